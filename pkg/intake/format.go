@@ -1,0 +1,145 @@
+package intake
+
+import (
+	"bytes"
+	"path/filepath"
+	"strings"
+
+	"github.com/attune-cx/attune/pkg/exchange"
+)
+
+// A format is one way to write exchanges down.
+type format struct {
+	name       string
+	extensions []string
+	header     bool // the first row names the fields
+	wholeFile  bool // a file is one text, so that MaxText bounds it
+
+	splitter func(*source) splitter
+	decode   func(Raw) (exchange.Exchange, *Reject)
+}
+
+// A splitter finds where records begin and end. It is given what was read of
+// the input and not yet taken, from the end of its last piece on; eof says
+// that nothing follows it.
+type splitter interface {
+	next(data []byte, eof bool) piece
+
+	// overflow is called when next asked for more of a record that is too long
+	// already. It returns a part of it, or a record that is faulty.
+	overflow(data []byte) piece
+}
+
+// A piece is what a splitter makes of the beginning of its data.
+type piece struct {
+	kind    pieceKind
+	size    int    // a record is data[:size]
+	next    int    // the following piece begins at data[next]
+	fault   string // why a record or the input cannot be used
+	offset  int    // where in data a header is at fault
+	located bool   // a record of which the column tells something
+}
+
+type pieceKind uint8
+
+const (
+	more     pieceKind = iota // the record goes on behind data
+	gap                       // white space and separators
+	record                    // one record
+	part                      // a part of a record that is too long
+	unusable                  // the input cannot be read as this format
+	end                       // nothing more to read
+)
+
+// formats are tried in this order where names and extensions do not decide.
+var formats []*format
+
+func init() { // not a literal: the functions refer back to formats
+	formats = []*format{jsonLines, jsonArray, csvComma, csvTab, plain}
+}
+
+// FormatNames are the names that Options.Format takes; extensions without
+// their dot do as well.
+func FormatNames() []string {
+	var names []string
+	for _, f := range formats {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+func extensions() []string {
+	var all []string
+	for _, f := range formats {
+		all = append(all, f.extensions...)
+	}
+	return all
+}
+
+func formatNamed(name string) *format {
+	for _, f := range formats {
+		if f.name == name {
+			return f
+		}
+	}
+	return formatByExtension("." + name)
+}
+
+// formatByExtension returns nil when the extension tells nothing.
+func formatByExtension(path string) *format {
+	extension := strings.ToLower(filepath.Ext(path))
+	for _, f := range formats {
+		for _, e := range f.extensions {
+			if e == extension {
+				return f
+			}
+		}
+	}
+	return nil
+}
+
+// recogniseBytes is how much of an input is looked at to tell its format.
+const recogniseBytes = 64 << 10
+
+// recognise tells the format by the first line or recogniseBytes of an input.
+func recognise(data []byte, fields *fieldMap) *format {
+	data = bytes.TrimLeft(data, jsonSpace)
+	line, _, _ := bytes.Cut(data, newline)
+	line = bytes.TrimRight(line, jsonSpace)
+	switch {
+	case beginsArray(data):
+		return jsonArray
+	case beginsObject(data):
+		// A printed object breaks its first line after one of these.
+		if last := line[len(line)-1]; last == '{' || last == '[' || last == ',' {
+			return jsonArray
+		}
+		return jsonLines
+	case looksLikeHeader(line, fields):
+		return csvComma
+	}
+	return plain
+}
+
+// beginsArray is careful because a reply may begin with "[NAME]".
+func beginsArray(data []byte) bool {
+	inner, ok := bytes.CutPrefix(data, []byte{'['})
+	inner = bytes.TrimLeft(inner, jsonSpace)
+	return ok && (beginsObject(inner) || bytes.HasPrefix(inner, []byte{']'}))
+}
+
+// beginsObject is careful because a reply may begin with "{{name}}".
+func beginsObject(data []byte) bool {
+	inner, ok := bytes.CutPrefix(data, []byte{'{'})
+	inner = bytes.TrimLeft(inner, jsonSpace)
+	return ok && len(inner) > 0 && (inner[0] == '"' || inner[0] == '}')
+}
+
+// list joins words as a sentence does: a, b or c.
+func list(words []string, conjunction string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " " + conjunction + " " + words[last]
+}

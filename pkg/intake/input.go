@@ -1,0 +1,211 @@
+package intake
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+)
+
+const (
+	// chunkSize is how much memory is taken for reading at a time. A chunk is
+	// never written twice, since the records that were cut from it live on.
+	chunkSize = 256 << 10
+
+	// leastRoom is the smallest free end of a chunk that is worth a read.
+	leastRoom = 512
+)
+
+// An input is one file that is being read.
+type input struct {
+	source *source
+	from   io.Reader
+	closer io.Closer // nil: not ours to close
+	split  splitter  // nil until the beginning was read
+
+	patient bool // reading never waits for somebody: a regular file
+	chunk   int  // size of the chunks
+	buf     []byte
+	pos     int // buf[pos:] is read and not yet taken
+	eof     bool
+	failure error // other than io.EOF
+
+	line, column int  // of buf[pos]
+	lastLine     int  // on which the last located record began
+	dropping     *Raw // a record too long to keep, until its end is seen
+	pending      *Raw // to be given before the input ends
+	over         bool
+}
+
+// newInput reads from as source says; a nil format is recognised by content.
+// Size is that of a regular file and else negative.
+func newInput(s *source, from io.Reader, size int64) *input {
+	in := &input{source: s, from: from, chunk: chunkSize, patient: size >= 0, line: 1, column: 1}
+	if size >= 0 && size < chunkSize-leastRoom {
+		in.chunk = int(size) + leastRoom
+	}
+	return in
+}
+
+// next returns the next record, io.EOF, a *UsageError, or errWait when it would
+// have to wait for the writer of a pipe and must not.
+func (in *input) next(wait bool) (Raw, error) {
+	wait = wait || in.patient
+	for in.split == nil {
+		if in.begin() {
+			break
+		}
+		if !wait {
+			return Raw{}, errWait
+		}
+		in.fill()
+	}
+	limit := in.source.maxRecord
+	if in.source.format != nil && in.source.format.wholeFile {
+		limit = in.source.maxText
+	}
+	for {
+		if in.pending != nil {
+			raw := *in.pending
+			in.pending = nil
+			return raw, nil
+		}
+		if in.over {
+			return Raw{}, io.EOF
+		}
+
+		// Looking no further than the limit makes the outcome independent of
+		// how much happens to be read.
+		data := in.buf[in.pos:]
+		eof := in.eof
+		if len(data) > limit+1 {
+			data, eof = data[:limit+1], false
+		}
+		p := in.split.next(data, eof)
+		if p.kind == more && len(data) > limit {
+			p = in.split.overflow(data)
+		}
+
+		switch p.kind {
+		case more:
+			if !wait {
+				return Raw{}, errWait
+			}
+			in.fill()
+		case gap:
+			in.take(p.next)
+		case part:
+			if in.dropping == nil {
+				raw := in.raw(p)
+				raw.data, raw.fault = nil, tooLong("the record", limit)
+				in.dropping = &raw
+			}
+			in.take(p.next)
+		case record:
+			raw := in.raw(p)
+			if in.dropping != nil {
+				raw = *in.dropping
+				in.dropping = nil
+			} else if p.size > limit {
+				raw.data, raw.fault = nil, tooLong("the record", limit)
+			}
+			in.take(p.next)
+			return raw, nil
+		case unusable:
+			at := Raw{source: in.source, data: data, line: in.line, column: in.column}.reject("", p.offset, "").Position
+			return Raw{}, &UsageError{Position: at, Reason: p.fault}
+		case end:
+			in.finish()
+		}
+	}
+}
+
+// begin looks at the first bytes: how they are encoded and, if need be, in
+// which format. It returns false when it must see more of them.
+func (in *input) begin() bool {
+	data := in.buf[in.pos:]
+	if !in.eof && len(data) < recogniseEncoding {
+		return false
+	}
+	if in.source.format == nil && !in.eof && len(data) < recogniseBytes {
+		if bytes.IndexByte(bytes.TrimLeft(data, jsonSpace), '\n') < 0 {
+			return false
+		}
+	}
+	if fault := foreign(data); fault != "" {
+		in.pending = &Raw{source: in.source, line: 1, fault: fault}
+		in.over = true
+		in.split = ended{}
+		return true
+	}
+	data = bytes.TrimPrefix(data, utf8BOM)
+	in.pos = len(in.buf) - len(data)
+	if in.source.format == nil {
+		in.source.format = recognise(data, in.source.fields)
+	}
+	in.split = in.source.format.splitter(in.source)
+	return true
+}
+
+// finish ends the input with what is still to be said about it.
+func (in *input) finish() {
+	in.over = true
+	in.pending = in.dropping
+	in.dropping = nil
+	if in.failure != nil && in.pending == nil {
+		in.pending = &Raw{source: in.source, line: in.line, fault: fmt.Sprintf("reading stopped here: %v", cause(in.failure))}
+	}
+}
+
+// raw is the record that p says to begin here.
+func (in *input) raw(p piece) Raw {
+	raw := Raw{source: in.source, data: in.buf[in.pos : in.pos+p.size : in.pos+p.size], line: in.line, fault: p.fault}
+	if p.located {
+		raw.column = in.column
+		raw.crowded = in.line == in.lastLine
+		in.lastLine = in.line
+	}
+	return raw
+}
+
+// take moves on by n bytes.
+func (in *input) take(n int) {
+	taken := in.buf[in.pos : in.pos+n]
+	in.pos += n
+	if last := bytes.LastIndexByte(taken, '\n'); last >= 0 {
+		in.line += bytes.Count(taken, newline)
+		in.column = n - last
+	} else {
+		in.column += n
+	}
+}
+
+// fill reads once, or more often from a reader that returns nothing.
+func (in *input) fill() {
+	if cap(in.buf)-len(in.buf) < leastRoom {
+		rest := in.buf[in.pos:]
+		fresh := make([]byte, len(rest), max(in.chunk, 2*len(rest)))
+		copy(fresh, rest)
+		in.buf, in.pos = fresh, 0
+	}
+	for range 100 {
+		n, err := in.from.Read(in.buf[len(in.buf):cap(in.buf)])
+		in.buf = in.buf[:len(in.buf)+n]
+		if err != nil {
+			in.eof = true
+			if err != io.EOF {
+				in.failure = err
+			}
+			return
+		}
+		if n > 0 {
+			return
+		}
+	}
+	in.eof, in.failure = true, io.ErrNoProgress
+}
+
+// ended is the splitter of an input that is not worth splitting.
+type ended struct{}
+
+func (ended) next([]byte, bool) piece { return piece{kind: end} }
+func (ended) overflow([]byte) piece   { return piece{kind: end} }

@@ -1,0 +1,182 @@
+package intake
+
+import (
+	"bytes"
+	"fmt"
+)
+
+// jsonArray is an array of objects. Objects one after another are read as well,
+// which is what jq prints.
+var jsonArray = &format{
+	name:       "json",
+	extensions: []string{".json"},
+	splitter:   func(*source) splitter { return &arraySplitter{} },
+	decode:     decodeJSON,
+}
+
+const jsonSpace = " \t\r\n"
+
+// An arraySplitter finds the elements of arrays by counting brackets. Whether
+// an element is good JSON is left to decoding.
+type arraySplitter struct {
+	state arrayState
+
+	// within an element:
+	scanned  int // bytes that were looked at
+	depth    int // open brackets
+	inString bool
+	escaped  bool // the next byte follows a backslash
+	scalar   bool // neither object nor array
+}
+
+type arrayState uint8
+
+const (
+	outside   arrayState = iota // of any array
+	first                       // behind [
+	following                   // behind a comma
+	behind                      // an element of an array
+	alone                       // in a record outside of any array
+	inside                      // an element of an array
+	broken                      // nothing can be told any more
+)
+
+func (s *arraySplitter) next(data []byte, eof bool) piece {
+	if s.state == inside || s.state == alone {
+		return s.element(data, eof)
+	}
+	if space := len(data) - len(bytes.TrimLeft(data, jsonSpace)); space > 0 {
+		return piece{kind: gap, next: space}
+	}
+	if len(data) == 0 {
+		switch {
+		case !eof:
+			return piece{kind: more}
+		case s.state == outside || s.state == broken:
+			return piece{kind: end}
+		}
+		return s.stop("the file ends within the array, expected ] at its end: it was cut off")
+	}
+	c := data[0]
+	switch s.state {
+	case outside:
+		switch c {
+		case '[':
+			s.state = first
+			return piece{kind: gap, next: 1}
+		case '{':
+			s.state = alone
+			return s.element(data, eof)
+		}
+		return s.stop(fmt.Sprintf("found %s, expected an array of records: [{…}, {…}]", show(data)))
+	case behind:
+		switch c {
+		case ',':
+			s.state = following
+			return piece{kind: gap, next: 1}
+		case ']':
+			s.state = outside
+			return piece{kind: gap, next: 1}
+		}
+		return s.stop(fmt.Sprintf("found %s behind a record, expected a comma or ]; the rest of the file is not read", show(data)))
+	case first, following:
+		switch {
+		case c == ']' && s.state == first:
+			s.state = outside
+			return piece{kind: gap, next: 1}
+		case c == ']' || c == ',' || c == '}' || c == ':':
+			return s.stop(fmt.Sprintf("found %s, expected a record; the rest of the file is not read", show(data)))
+		}
+		s.state = inside
+		return s.element(data, eof)
+	}
+	return piece{kind: end}
+}
+
+// stop makes the place a reject of its own and ends reading.
+func (s *arraySplitter) stop(fault string) piece {
+	s.state = broken
+	return piece{kind: record, fault: fault, located: true}
+}
+
+func (s *arraySplitter) element(data []byte, eof bool) piece {
+	size := s.scan(data)
+	switch {
+	case size < 0 && !eof:
+		return piece{kind: more, located: true}
+	case size < 0 && !(s.scalar && !s.inString):
+		*s = arraySplitter{state: broken}
+		return piece{kind: record, size: len(data), next: len(data), located: true,
+			fault: "the file ends within this record, expected the rest of it: it was cut off, or a bracket or quotation mark is not closed"}
+	case size < 0:
+		size = len(data)
+	}
+	after := behind
+	if s.state == alone {
+		after = outside
+	}
+	*s = arraySplitter{state: after}
+	return piece{kind: record, size: size, next: size, located: true}
+}
+
+// scan looks for the end of the element that data begins with and returns -1
+// when that is not in data. It goes on where it stopped the last time.
+func (s *arraySplitter) scan(data []byte) int {
+	for i := s.scanned; i < len(data); i++ {
+		if s.escaped {
+			s.escaped = false
+			continue
+		}
+		if s.inString {
+			for i < len(data) && data[i] != '"' && data[i] != '\\' {
+				i++
+			}
+			if i == len(data) {
+				break
+			}
+			if s.escaped = data[i] == '\\'; s.escaped {
+				continue
+			}
+			s.inString = false
+			if s.depth == 0 {
+				return i + 1
+			}
+			continue
+		}
+		switch data[i] {
+		case '"':
+			s.inString = true
+		case '{', '[':
+			s.depth++
+		case '}', ']':
+			if s.depth == 0 {
+				return i // of the array: a scalar ends before it
+			}
+			if s.depth--; s.depth == 0 {
+				return i + 1
+			}
+		case ',', ' ', '\t', '\r', '\n':
+			if s.depth == 0 {
+				return i
+			}
+		default:
+			s.scalar = s.scalar || s.depth == 0
+		}
+	}
+	s.scanned = len(data)
+	return -1
+}
+
+func (s *arraySplitter) overflow(data []byte) piece {
+	s.scanned = 0
+	return piece{kind: part, next: len(data), located: true}
+}
+
+// show quotes what data begins with for a message.
+func show(data []byte) string {
+	word := data[:min(len(data), 12)]
+	if i := bytes.IndexAny(word, jsonSpace); i > 0 {
+		word = word[:i]
+	}
+	return quoteShort(string(word))
+}
