@@ -1,0 +1,166 @@
+package text
+
+import "strings"
+
+// A voteTable says what each word tells about the language.
+type voteTable struct {
+	slots []vote
+}
+
+type vote struct {
+	word   string
+	weight int8
+}
+
+const (
+	stopVote    = 2
+	tellingVote = 3
+	foreignVote = -3
+
+	maxVoters = 60  // words that are looked at
+	leastLead = 0.1 // between the first and the second language, per word
+	leastVote = 0.4 // of the first language, per word
+)
+
+func newVoteTable(d LanguageData) voteTable {
+	size := 64
+	for size < 4*(len(d.StopWords)+len(d.TellingWords)+len(d.ForeignWords)) {
+		size *= 2
+	}
+	t := voteTable{make([]vote, size)}
+	for _, set := range []struct {
+		words  []string
+		weight int8
+	}{{d.StopWords, stopVote}, {d.TellingWords, tellingVote}, {d.ForeignWords, foreignVote}} {
+		for _, w := range set.words {
+			f := strings.ReplaceAll(foldString(w), "'", "")
+			slot := t.slot(f, hashOf(f))
+			if t.slots[slot].word == "" {
+				t.slots[slot] = vote{f, set.weight}
+			}
+		}
+	}
+	return t
+}
+
+func hashOf(s string) uint32 {
+	h := uint32(hashStart)
+	for i := 0; i < len(s); i++ {
+		h = (h ^ uint32(s[i])) * hashPrime
+	}
+	return h
+}
+
+func (t voteTable) slot(word string, h uint32) uint32 {
+	mask := uint32(len(t.slots) - 1)
+	slot := (h ^ h>>15) & mask
+	for t.slots[slot].word != "" && t.slots[slot].word != word {
+		slot = (slot + 1) & mask
+	}
+	return slot
+}
+
+// Detect returns the language of s and how sure that is, 0..1. The words of each
+// language vote; when too few do, or two languages are level, it returns nil.
+func Detect(languages []*Language, s string) (*Language, float64) {
+	var store [8]int
+	scores := store[:]
+	if len(languages) > len(store) {
+		scores = make([]int, len(languages))
+	}
+	var buf [16]byte
+	words := 0
+	for i := 0; i < len(s) && words < maxVoters; {
+		c := s[i]
+		switch {
+		case c == '@' || c == '#' || c == '{':
+			for i++; i < len(s) && s[i] > ' ' && s[i] != '}'; i++ {
+			}
+			continue
+		case c == '<':
+			if _, _, end := tagAt(s, i); end > 0 {
+				i = end
+				continue
+			}
+			i++
+			continue
+		case classOf[c] != letter && c < 0xC3:
+			i++
+			continue
+		}
+		// A word: ASCII letters, folded accents, apostrophes left out.
+		h := uint32(hashStart)
+		w := buf[:0]
+		for ; i < len(s); i++ {
+			c := s[i]
+			if classOf[c] == letter {
+				c |= 0x20
+			} else if c == '\'' && letterAt(s, i+1) {
+				continue
+			} else if strings.HasPrefix(s[i:], "’") && letterAt(s, i+3) {
+				i += 2
+				continue
+			} else if c >= 0xC3 && letterAt(s, i) {
+				r, n := runeAt(s, i)
+				i += n - 1
+				c = '?'
+				if r |= 0x20; firstAccented <= r && r <= lastAccented && plainLetter[r] != 0 {
+					c = plainLetter[r]
+				}
+			} else {
+				break
+			}
+			if len(w) < len(buf) {
+				w = append(w, c)
+			}
+			h = (h ^ uint32(c)) * hashPrime
+		}
+		if len(w) == 0 {
+			i++
+			continue
+		}
+		if strings.HasPrefix(s[i:], "://") {
+			for i < len(s) && s[i] > ' ' {
+				i++
+			}
+			continue
+		}
+		words++
+		if len(w) == len(buf) {
+			continue
+		}
+		for k, l := range languages {
+			t := &l.votes
+			mask := uint32(len(t.slots) - 1)
+			for slot := (h ^ h>>15) & mask; t.slots[slot].word != ""; slot = (slot + 1) & mask {
+				if t.slots[slot].word == string(w) {
+					scores[k] += int(t.slots[slot].weight)
+					break
+				}
+			}
+		}
+	}
+	if words == 0 {
+		return nil, 0
+	}
+	best, second := -1, 0
+	for k := range languages {
+		if best < 0 || scores[k] > scores[best] {
+			best = k
+		}
+	}
+	if best < 0 || scores[best] <= 0 {
+		return nil, 0
+	}
+	for k := range languages {
+		if k != best {
+			second = max(second, scores[k])
+		}
+	}
+	share := float64(scores[best]) / float64(words)
+	lead := float64(scores[best]-second) / float64(words)
+	if share < leastVote || lead < leastLead {
+		return nil, 0
+	}
+	return languages[best], float64(scores[best]-second) / float64(scores[best]+second)
+}
