@@ -1,0 +1,156 @@
+package report
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/attune-cx/attune/pkg/empathy"
+	"github.com/attune-cx/attune/pkg/exchange"
+	"github.com/attune-cx/attune/pkg/review"
+)
+
+// AppendDiagnosis appends the view of a customer's message: the situation it
+// tells, how surely and why, what a reply should therefore contain, and the
+// message with its signals marked.
+func AppendDiagnosis(dst []byte, r *review.Review, o Options) []byte {
+	p := newPrinter(dst, o)
+	p.words(bold, r.Situation.ID, 0)
+	p.source(&r.Situation, indent)
+	p.words(dim, r.ID, indent)
+	p.newline()
+	if strings.TrimSpace(r.Situation.Reason) != "" {
+		p.words(normal, r.Situation.Reason, indent)
+		p.newline()
+	}
+	p.newline()
+	for _, t := range empathy.Types {
+		p.targetRow(r.Types[t].Target, t)
+	}
+	for i, m := range r.Situation.Modifiers {
+		if i == 0 {
+			p.label(normal, "modifiers")
+		}
+		p.words(normal, m, labelWidth)
+		if i+1 < len(r.Situation.Modifiers) {
+			p.put(normal, ",")
+		}
+	}
+	if len(r.Situation.Modifiers) > 0 {
+		p.newline()
+	}
+	x := r.Exchange
+	if x == nil {
+		return p.buf
+	}
+	if strings.TrimSpace(x.Customer) != "" {
+		p.newline()
+		p.marked(x.Customer, p.signalMarks(r), 0)
+	}
+	p.signals(r)
+	return p.buf
+}
+
+// targetRow prints a range on its bar.
+func (p *printer) targetRow(r empathy.Range, t empathy.Type) {
+	p.label(typeColor[t], t.String())
+	cells := min(p.width-labelWidth-len("[] ")-len("  0-100  ")-len(silence), barCells)
+	p.put(dim, p.glyphs.left)
+	p.track(cell(r.Min, cells), cell(r.Max, cells), 0, cells)
+	p.put(dim, p.glyphs.end)
+	p.to(p.col + 1)
+	p.targetRange(r)
+	if r.Min == 0 {
+		p.put(dim, silence)
+	}
+	p.newline()
+}
+
+const silence = "silence is fine"
+
+// signals lists what was recognised, each id once.
+func (p *printer) signals(r *review.Review) {
+	var ids []string
+	words := map[string][]string{}
+	inReply := map[string]bool{}
+	for i := range r.Situation.Signals {
+		s := &r.Situation.Signals[i]
+		if words[s.ID] == nil {
+			ids = append(ids, s.ID)
+		}
+		words[s.ID] = append(words[s.ID], signalText(s, r.Exchange))
+		inReply[s.ID] = s.InReply
+	}
+	if len(ids) == 0 {
+		return
+	}
+	p.newline()
+	for i, id := range ids {
+		if i == 0 {
+			p.label(normal, "signals")
+		}
+		p.words(yellow, id, labelWidth)
+		if inReply[id] {
+			p.words(dim, "in the reply:", labelWidth+2)
+		}
+		for j, text := range words[id] {
+			if j == maxQuotes {
+				p.words(dim, "and "+strconv.Itoa(len(words[id])-j)+" more", labelWidth+2)
+				break
+			}
+			p.quote(dim, text, quoteWidth, labelWidth+2)
+		}
+		p.newline()
+	}
+}
+
+// maxQuotes is how many places are quoted for one signal.
+const maxQuotes = 3
+
+func (p *printer) signalMarks(r *review.Review) []mark {
+	var marks []mark
+	for i := range r.Situation.Signals {
+		if s := &r.Situation.Signals[i]; !s.InReply {
+			marks = append(marks, mark{s.Span, shortID(s.ID), p.signal, yellow})
+		}
+	}
+	return drawable(marks, r.Exchange.Customer)
+}
+
+// shortID leaves out what the view says already: en.signal.repeat.nth-time is
+// repeat.nth-time.
+func shortID(id string) string {
+	if _, rest, ok := strings.Cut(id, ".signal."); ok && rest != "" {
+		return rest
+	}
+	return id
+}
+
+// AppendDiagnosisJSON appends a diagnosis as a JSON object without a newline:
+// schema, id, language, situation (as in the output record), target (a range per
+// type) and meta.
+func AppendDiagnosisJSON(dst []byte, r *review.Review) []byte {
+	x := r.Exchange
+	if x == nil {
+		x = &exchange.Exchange{}
+	}
+	dst = append(dst, `{"schema":`...)
+	dst = strconv.AppendInt(dst, review.Schema, 10)
+	dst = append(dst, `,"id":`...)
+	dst = appendString(dst, r.ID)
+	dst = append(dst, `,"language":`...)
+	dst = appendString(dst, r.Language)
+	dst = append(dst, `,"situation":`...)
+	dst = appendSituation(dst, &r.Situation, x)
+	dst = append(dst, `,"target":{`...)
+	for i, t := range empathy.Types {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendString(dst, t.String())
+		dst = append(dst, ':')
+		dst = appendRange(dst, r.Types[t].Target)
+	}
+	dst = append(dst, `},"meta":`...)
+	dst = appendMeta(dst, x)
+	return append(dst, '}')
+}

@@ -1,0 +1,28 @@
+package report
+
+import "github.com/attune-cx/attune/pkg/empathy"
+
+// running adds up one type's score step by step. Each step's points are what
+// they change in the rounded score, so that the points shown add up to it.
+type running struct {
+	sum empathy.Sum
+	now int // score so far
+}
+
+// add counts a piece of evidence and returns the points that it adds.
+func (r *running) add(counts float64) (points int) {
+	r.sum.Add(counts)
+	return r.step()
+}
+
+// lower takes off a misstep's share and returns the points, 0 or negative.
+func (r *running) lower(share float64) (points int) {
+	r.sum.Lower(share)
+	return r.step()
+}
+
+func (r *running) step() (points int) {
+	was := r.now
+	r.now = r.sum.Score()
+	return r.now - was
+}

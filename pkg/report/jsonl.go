@@ -1,0 +1,401 @@
+package report
+
+import (
+	"encoding/json"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/attune-cx/attune/pkg/empathy"
+	"github.com/attune-cx/attune/pkg/exchange"
+	"github.com/attune-cx/attune/pkg/review"
+)
+
+func jsonLines(record renderer) *Format {
+	return &Format{
+		Name: "jsonl",
+		Render: func(dst []byte, r *review.Review) []byte {
+			return append(record(dst, r), '\n')
+		},
+	}
+}
+
+// AppendJSON appends the output record of r, without a newline, as the schema
+// describes it (see [Schema]). It allocates nothing when dst has room and is
+// safe for concurrent use.
+//
+// Characters that a terminal would obey are escaped, so the record may be
+// printed as it is; bytes that are not UTF-8 become U+FFFD.
+func AppendJSON(dst []byte, r *review.Review) []byte { return appendRecord(dst, r, false) }
+
+// AppendExplainedJSON is AppendJSON with a field "explain" for each type: the
+// points that each piece of evidence adds, the score before missteps, and the
+// points that each misstep takes off. Added up, they are the score.
+func AppendExplainedJSON(dst []byte, r *review.Review) []byte { return appendRecord(dst, r, true) }
+
+func appendRecord(dst []byte, r *review.Review, explained bool) []byte {
+	x := r.Exchange
+	if x == nil {
+		x = &exchange.Exchange{}
+	}
+	dst = append(dst, `{"schema":`...)
+	dst = strconv.AppendInt(dst, review.Schema, 10)
+	dst = append(dst, `,"id":`...)
+	dst = appendString(dst, r.ID)
+	dst = append(dst, `,"language":`...)
+	dst = appendString(dst, r.Language)
+	dst = append(dst, `,"situation":`...)
+	dst = appendSituation(dst, &r.Situation, x)
+	dst = append(dst, `,"types":{`...)
+	for i, t := range empathy.Types {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendTypeReview(dst, r, t, explained)
+	}
+	dst = append(dst, `},"verdict":`...)
+	dst = appendString(dst, string(r.Verdict))
+	dst = append(dst, `,"evidence":[`...)
+	for i := range r.Evidence {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendEvidence(dst, &r.Evidence[i], x.Reply)
+	}
+	dst = append(dst, `],"missteps":[`...)
+	for i := range r.Missteps {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendMisstep(dst, &r.Missteps[i], x.Reply)
+	}
+	dst = append(dst, `],"advice":`...)
+	dst = appendStrings(dst, r.Advice)
+	dst = append(dst, `,"meta":`...)
+	dst = appendMeta(dst, x)
+	return append(dst, '}')
+}
+
+func appendSituation(dst []byte, s *review.Situation, x *exchange.Exchange) []byte {
+	dst = append(dst, `{"id":`...)
+	dst = appendString(dst, s.ID)
+	dst = append(dst, `,"source":`...)
+	dst = appendString(dst, string(s.Source))
+	dst = append(dst, `,"confidence":`...)
+	dst = appendShare(dst, s.Confidence)
+	dst = append(dst, `,"signals":[`...)
+	for i := range s.Signals {
+		signal := &s.Signals[i]
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(dst, `{"id":`...)
+		dst = appendString(dst, signal.ID)
+		dst = appendSpan(dst, signal.Span, signalText(signal, x))
+		if signal.InReply {
+			dst = append(dst, `,"in":"reply"`...)
+		}
+		dst = append(dst, '}')
+	}
+	dst = append(dst, `],"modifiers":`...)
+	dst = appendStrings(dst, s.Modifiers)
+	dst = append(dst, `,"reason":`...)
+	dst = appendString(dst, s.Reason)
+	return append(dst, '}')
+}
+
+func appendTypeReview(dst []byte, r *review.Review, t empathy.Type, explained bool) []byte {
+	tr := &r.Types[t]
+	dst = appendString(dst, t.String())
+	dst = append(dst, `:{"score":`...)
+	dst = strconv.AppendInt(dst, int64(tr.Score), 10)
+	dst = append(dst, `,"level":`...)
+	dst = appendString(dst, string(tr.Level))
+	dst = append(dst, `,"target":`...)
+	dst = appendRange(dst, tr.Target)
+	dst = append(dst, `,"verdict":`...)
+	dst = appendString(dst, string(tr.Verdict))
+	dst = append(dst, `,"distance":`...)
+	dst = strconv.AppendInt(dst, int64(tr.Distance), 10)
+	if explained {
+		dst = append(dst, `,"explain":`...)
+		dst = appendExplain(dst, r, t)
+	}
+	return append(dst, '}')
+}
+
+func appendRange(dst []byte, r empathy.Range) []byte {
+	dst = append(dst, '[')
+	dst = strconv.AppendInt(dst, int64(r.Min), 10)
+	dst = append(dst, ',')
+	dst = strconv.AppendInt(dst, int64(r.Max), 10)
+	return append(dst, ']')
+}
+
+func appendExplain(dst []byte, r *review.Review, t empathy.Type) []byte {
+	var score running
+	dst = append(dst, `{"evidence":[`...)
+	first := true
+	for i := range r.Evidence {
+		e := &r.Evidence[i]
+		if e.Type != t {
+			continue
+		}
+		if !first {
+			dst = append(dst, ',')
+		}
+		first = false
+		dst = append(dst, `{"cue":`...)
+		dst = appendString(dst, e.Cue)
+		dst = append(dst, `,"start":`...)
+		dst = strconv.AppendInt(dst, int64(e.Start), 10)
+		dst = append(dst, `,"counts":`...)
+		dst = appendShare(dst, e.Counts)
+		dst = append(dst, `,"points":`...)
+		dst = strconv.AppendInt(dst, int64(score.add(e.Counts)), 10)
+		dst = append(dst, '}')
+	}
+	dst = append(dst, `],"before":`...)
+	dst = strconv.AppendInt(dst, int64(score.now), 10)
+	dst = append(dst, `,"missteps":[`...)
+	first = true
+	for i := range r.Missteps {
+		m := &r.Missteps[i]
+		if m.Lowers[t] == 0 {
+			continue
+		}
+		if !first {
+			dst = append(dst, ',')
+		}
+		first = false
+		dst = append(dst, `{"id":`...)
+		dst = appendString(dst, m.ID)
+		dst = append(dst, `,"start":`...)
+		dst = strconv.AppendInt(dst, int64(m.Start), 10)
+		dst = append(dst, `,"lowers":`...)
+		dst = appendShare(dst, m.Lowers[t])
+		dst = append(dst, `,"points":`...)
+		dst = strconv.AppendInt(dst, int64(score.lower(m.Lowers[t])), 10)
+		dst = append(dst, '}')
+	}
+	return append(dst, `]}`...)
+}
+
+func appendEvidence(dst []byte, e *review.Evidence, reply string) []byte {
+	dst = append(dst, `{"cue":`...)
+	dst = appendString(dst, e.Cue)
+	dst = append(dst, `,"type":`...)
+	dst = appendString(dst, e.Type.String())
+	dst = append(dst, `,"move":`...)
+	dst = appendString(dst, e.Move)
+	dst = appendSpan(dst, e.Span, spanText(e.Span, reply))
+	dst = append(dst, `,"strength":`...)
+	dst = appendShare(dst, e.Strength)
+	dst = append(dst, `,"counts":`...)
+	dst = appendShare(dst, e.Counts)
+	dst = append(dst, `,"discounts":[`...)
+	for i := range e.Discounts {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(dst, `{"kind":`...)
+		dst = appendString(dst, e.Discounts[i].Kind)
+		dst = append(dst, `,"factor":`...)
+		dst = appendShare(dst, e.Discounts[i].Factor)
+		dst = append(dst, '}')
+	}
+	return append(dst, `]}`...)
+}
+
+func appendMisstep(dst []byte, m *review.Misstep, reply string) []byte {
+	dst = append(dst, `{"id":`...)
+	dst = appendString(dst, m.ID)
+	dst = append(dst, `,"kind":`...)
+	dst = appendString(dst, m.Kind)
+	dst = appendSpan(dst, m.Span, spanText(m.Span, reply))
+	dst = append(dst, `,"message":`...)
+	dst = appendString(dst, m.Message)
+	dst = append(dst, `,"advice":`...)
+	dst = appendString(dst, m.Advice)
+	return append(dst, '}')
+}
+
+// appendSpan appends ,"start":…,"end":…,"text":…
+func appendSpan(dst []byte, s review.Span, text string) []byte {
+	dst = append(dst, `,"start":`...)
+	dst = strconv.AppendInt(dst, int64(s.Start), 10)
+	dst = append(dst, `,"end":`...)
+	dst = strconv.AppendInt(dst, int64(s.End), 10)
+	dst = append(dst, `,"text":`...)
+	return appendString(dst, text)
+}
+
+// appendMeta appends what is known about the exchange, then the fields that
+// Attune does not know. A field that bears the name of a known one is left out,
+// so that no name stands there twice with two meanings.
+func appendMeta(dst []byte, x *exchange.Exchange) []byte {
+	known := [...]struct{ name, value string }{
+		{"agent", x.Agent}, {"team", x.Team}, {"channel", x.Channel}, {"time", x.Time},
+	}
+	dst = append(dst, '{')
+	first := true
+	name := func(n string) {
+		if !first {
+			dst = append(dst, ',')
+		}
+		first = false
+		dst = appendString(dst, n)
+		dst = append(dst, ':')
+	}
+	for _, k := range known {
+		if k.value != "" {
+			name(k.name)
+			dst = appendString(dst, k.value)
+		}
+	}
+next:
+	for i := range x.Meta {
+		field := &x.Meta[i]
+		for _, k := range known {
+			if k.value != "" && k.name == field.Name {
+				continue next
+			}
+		}
+		name(field.Name)
+		dst = appendRaw(dst, field.Value)
+	}
+	return append(dst, '}')
+}
+
+// appendRaw appends a JSON value on one line, escaped like any other text. What
+// is not JSON becomes a string.
+func appendRaw(dst []byte, raw json.RawMessage) []byte {
+	if !json.Valid(raw) {
+		return appendString(dst, string(raw))
+	}
+	quoted := false
+	for i := 0; i < len(raw); {
+		c := raw[i]
+		switch {
+		case c >= 0x7f:
+			n := 0
+			dst, n = appendUnsafe(dst, raw[i:])
+			i += n
+			continue
+		case c == '"':
+			quoted = !quoted
+		case c == '\\': // only ever within quotes; what follows is ASCII
+			dst = append(dst, c)
+			i++
+			c = raw[i]
+		case c <= ' ' && !quoted:
+			i++
+			continue
+		}
+		dst = append(dst, c)
+		i++
+	}
+	return dst
+}
+
+func appendStrings(dst []byte, list []string) []byte {
+	dst = append(dst, '[')
+	for i, s := range list {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendString(dst, s)
+	}
+	return append(dst, ']')
+}
+
+// plain marks the bytes that stand for themselves within a JSON string.
+var plain = func() (t [256]bool) {
+	for c := 0x20; c < 0x7f; c++ {
+		t[c] = c != '"' && c != '\\'
+	}
+	return t
+}()
+
+// appendString appends s as a JSON string.
+func appendString[S ~string | ~[]byte](dst []byte, s S) []byte {
+	dst = append(dst, '"')
+	from := 0
+	for i := 0; i < len(s); {
+		if plain[s[i]] {
+			i++
+			continue
+		}
+		dst = append(dst, s[from:i]...)
+		n := 0
+		dst, n = appendUnsafe(dst, s[i:])
+		i += n
+		from = i
+	}
+	dst = append(dst, s[from:]...)
+	return append(dst, '"')
+}
+
+// appendUnsafe appends the first character of s, escaped when it must be, and
+// returns its length in s.
+func appendUnsafe[S ~string | ~[]byte](dst []byte, s S) ([]byte, int) {
+	switch c := s[0]; {
+	case c == '"' || c == '\\':
+		return append(dst, '\\', c), 1
+	case c == '\n':
+		return append(dst, '\\', 'n'), 1
+	case c == '\r':
+		return append(dst, '\\', 'r'), 1
+	case c == '\t':
+		return append(dst, '\\', 't'), 1
+	case c < utf8.RuneSelf:
+		return appendHexRune(dst, rune(c)), 1
+	}
+	var start [utf8.UTFMax]byte
+	r, n := utf8.DecodeRune(start[:copy(start[:], s)])
+	switch {
+	case r == utf8.RuneError && n == 1:
+		return append(dst, `\ufffd`...), 1
+	case obeyed(r):
+		return appendHexRune(dst, r), n
+	}
+	return append(dst, s[:n]...), n
+}
+
+// appendShare appends v, a share of 0..1 as a rule, rounded to thousandths and
+// without trailing zeros. What is not a positive number is 0.
+func appendShare(dst []byte, v float64) []byte {
+	if !(v > 0) {
+		return append(dst, '0')
+	}
+	// The conversion keeps the sum from being fused, which would round differently
+	// on some machines.
+	thousandths := uint64(float64(min(v, 1e12)*1000) + 0.5)
+	dst = strconv.AppendUint(dst, thousandths/1000, 10)
+	rest := thousandths % 1000
+	if rest == 0 {
+		return dst
+	}
+	dst = append(dst, '.', byte('0'+rest/100))
+	if rest%100 != 0 {
+		dst = append(dst, byte('0'+rest/10%10))
+	}
+	if rest%10 != 0 {
+		dst = append(dst, byte('0'+rest%10))
+	}
+	return dst
+}
+
+// spanText returns the text of a span, or nothing when the span lies outside.
+func spanText(s review.Span, text string) string {
+	if s.Start < 0 || s.End > len(text) || s.Start >= s.End {
+		return ""
+	}
+	return text[s.Start:s.End]
+}
+
+func signalText(s *review.Signal, x *exchange.Exchange) string {
+	if s.InReply {
+		return spanText(s.Span, x.Reply)
+	}
+	return spanText(s.Span, x.Customer)
+}

@@ -1,0 +1,249 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"github.com/attune-cx/attune/pkg/empathy"
+	"github.com/attune-cx/attune/pkg/review"
+)
+
+// A Summary counts over many reviews. It keeps totals only, so that its memory
+// does not grow with the number of replies. The zero Summary is empty. It is not
+// safe for concurrent use: give each worker its own and Merge them.
+type Summary struct {
+	Replies    int
+	Verdicts   Tally                // of whole replies
+	Types      [empathy.Count]Tally // never mixed
+	Points     [empathy.Count]int   // sum of the scores
+	Missteps   Counter              // by id: replies that have it
+	Situations Counter              // by id
+}
+
+// A Tally counts verdicts.
+type Tally struct {
+	Below, Within, Above, Mixed int
+}
+
+func (t *Tally) add(v empathy.Verdict) {
+	switch v {
+	case empathy.Below:
+		t.Below++
+	case empathy.Within:
+		t.Within++
+	case empathy.Above:
+		t.Above++
+	case empathy.Mixed:
+		t.Mixed++
+	}
+}
+
+func (t *Tally) merge(o Tally) {
+	t.Below += o.Below
+	t.Within += o.Within
+	t.Above += o.Above
+	t.Mixed += o.Mixed
+}
+
+// maxIDs bounds a Counter: ids come from rules, but a record may name anything.
+const maxIDs = 2000
+
+// A Counter counts replies by an id. What comes after the first 2,000 different
+// ids is counted together under "other".
+type Counter struct {
+	counts map[string]*count
+}
+
+type count struct {
+	replies int
+	last    int // the reply that was counted last, from 1
+}
+
+func (c *Counter) at(id string) *count {
+	n := c.counts[id]
+	if n == nil {
+		if c.counts == nil {
+			c.counts = map[string]*count{}
+		}
+		if len(c.counts) >= maxIDs {
+			id = "other"
+			if n = c.counts[id]; n != nil {
+				return n
+			}
+		}
+		n = &count{}
+		c.counts[id] = n
+	}
+	return n
+}
+
+func (c *Counter) add(id string, reply int) {
+	if n := c.at(id); n.last != reply {
+		n.last = reply
+		n.replies++
+	}
+}
+
+func (c *Counter) merge(o *Counter) {
+	for _, e := range o.Top() { // in a fixed order, for the sake of "other"
+		c.at(e.ID).replies += e.Replies
+	}
+}
+
+// A Frequency is how many replies an id was found in.
+type Frequency struct {
+	ID      string
+	Replies int
+}
+
+// Top returns all ids, the most frequent first, equals by name.
+func (c *Counter) Top() []Frequency {
+	top := make([]Frequency, 0, len(c.counts))
+	for id, n := range c.counts {
+		top = append(top, Frequency{id, n.replies})
+	}
+	slices.SortFunc(top, func(a, b Frequency) int {
+		return cmp.Or(cmp.Compare(b.Replies, a.Replies), cmp.Compare(a.ID, b.ID))
+	})
+	return top
+}
+
+// Add counts one review.
+func (s *Summary) Add(r *review.Review) {
+	s.Replies++
+	s.Verdicts.add(r.Verdict)
+	for i := range r.Types {
+		s.Types[i].add(r.Types[i].Verdict)
+		s.Points[i] += r.Types[i].Score
+	}
+	for i := range r.Missteps {
+		s.Missteps.add(r.Missteps[i].ID, s.Replies)
+	}
+	s.Situations.add(r.Situation.ID, s.Replies)
+}
+
+// Merge adds what o counted.
+func (s *Summary) Merge(o *Summary) {
+	s.Replies += o.Replies
+	s.Verdicts.merge(o.Verdicts)
+	for i := range s.Types {
+		s.Types[i].merge(o.Types[i])
+		s.Points[i] += o.Points[i]
+	}
+	s.Missteps.merge(&o.Missteps)
+	s.Situations.merge(&o.Situations)
+}
+
+// AppendSummary appends a table of verdicts, the most frequent missteps and the
+// situations.
+func AppendSummary(dst []byte, s *Summary, o Options) []byte {
+	p := newPrinter(dst, o)
+	if s.Replies == 0 {
+		p.put(normal, "No replies.")
+		p.newline()
+		return p.buf
+	}
+	p.put(bold, counted(s.Replies, "reply", "replies"))
+	for i, name := range []string{"below", "within", "above", "mixed"} {
+		p.right(dim, name, summaryColumn(i))
+	}
+	p.right(dim, "mean", summaryColumn(4))
+	p.newline()
+	p.tally("reply", normal, s.Verdicts, s.Replies)
+	p.stack(s.Verdicts, s.Replies)
+	for _, t := range empathy.Types {
+		p.tally(t.String(), typeColor[t], s.Types[t], s.Replies)
+		p.mean(s.Points[t], s.Replies)
+		p.stack(s.Types[t], s.Replies)
+	}
+	p.frequencies("missteps", s.Missteps.Top(), s.Replies)
+	p.frequencies("situations", s.Situations.Top(), s.Replies)
+	return p.buf
+}
+
+func summaryColumn(i int) int { return 22 + 7*i }
+
+// tally prints one row of the table and, where there is room, its bar.
+func (p *printer) tally(label, sgr string, t Tally, total int) {
+	p.to(indent)
+	p.put(sgr, label)
+	for i, n := range [...]int{t.Below, t.Within, t.Above, t.Mixed} {
+		if n == 0 {
+			p.right(dim, p.dash, summaryColumn(i))
+		} else {
+			p.right(normal, percent(n, total), summaryColumn(i))
+		}
+	}
+}
+
+func (p *printer) mean(points, total int) {
+	p.right(normal, strconv.Itoa((2*points+total)/(2*total)), summaryColumn(4))
+}
+
+// stack draws a tally as one bar of four shades.
+func (p *printer) stack(t Tally, total int) {
+	const gap = 3
+	from := summaryColumn(4) + gap
+	cells := min(p.width-from, 30)
+	if cells >= 10 {
+		p.to(from)
+		sum, drawn := 0, 0
+		for i, n := range [...]int{t.Below, t.Within, t.Above, t.Mixed} {
+			sum += n
+			upTo := (2*sum*cells + total) / (2 * total)
+			p.repeat(shareColor[i], p.share[i], upTo-drawn)
+			drawn = upTo
+		}
+	}
+	p.newline()
+}
+
+var shareColor = [...]string{red, green, yellow, magenta}
+
+// frequencies prints the most frequent ids under a label.
+func (p *printer) frequencies(label string, list []Frequency, total int) {
+	if len(list) == 0 {
+		return
+	}
+	p.newline()
+	p.to(indent)
+	p.put(bold, label)
+	const number, share = labelWidth + 7, labelWidth + 12
+	for i, f := range list {
+		if i == topRows {
+			p.to(share + 2)
+			p.put(dim, "and "+strconv.Itoa(len(list)-i)+" more")
+			p.newline()
+			break
+		}
+		p.right(normal, strconv.Itoa(f.Replies), number)
+		p.right(dim, percent(f.Replies, total), share)
+		p.to(share + 1)
+		p.words(normal, f.ID, share+2)
+		p.newline()
+	}
+}
+
+// percent is a rounded share that never calls something nothing, nor nearly all, all.
+func percent(n, total int) string {
+	switch share := (200*n + total) / (2 * total); {
+	case n > 0 && share == 0:
+		return "<1%"
+	case n < total && share == 100:
+		return ">99%"
+	default:
+		return strconv.Itoa(share) + "%"
+	}
+}
+
+// counted is a number with the right noun.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+// topRows is how many missteps and situations are listed.
+const topRows = 8
