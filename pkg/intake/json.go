@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"fmt"
+	"unicode/utf8"
 )
 
 // jsonArray is an array of objects. Objects one after another are read as well,
@@ -103,7 +104,7 @@ func (s *arraySplitter) element(data []byte, eof bool) piece {
 	size := s.scan(data)
 	switch {
 	case size < 0 && !eof:
-		return piece{kind: more, located: true}
+		return piece{kind: more}
 	case size < 0 && !(s.scalar && !s.inString):
 		*s = arraySplitter{state: broken}
 		return piece{kind: record, size: len(data), next: len(data), located: true,
@@ -172,11 +173,11 @@ func (s *arraySplitter) overflow(data []byte) piece {
 	return piece{kind: part, next: len(data), located: true}
 }
 
-// show quotes what data begins with for a message.
+// show quotes what data begins with for a message: one character, because more
+// may not have been read.
 func show(data []byte) string {
-	word := data[:min(len(data), 12)]
-	if i := bytes.IndexAny(word, jsonSpace); i > 0 {
-		word = word[:i]
+	if data[0] < utf8.RuneSelf {
+		return quoteShort(string(data[:1]))
 	}
-	return quoteShort(string(word))
+	return "other text"
 }
