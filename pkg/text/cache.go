@@ -165,6 +165,10 @@ func (c *wordCache) analyse(raw string, keep bool) entry {
 	return e
 }
 
+// maxBare is the length of chat spellings that hold in lower case only: U and R
+// may be initials.
+const maxBare = 2
+
 type analysis struct {
 	cache  *wordCache
 	raw    string
@@ -177,7 +181,7 @@ func (a *analysis) run() {
 	l := a.cache.language
 	x := l.lexicon[a.folded]
 	switch {
-	case x.chat != nil && !hasUpper(a.raw):
+	case x.chat != nil && (len(a.raw) > maxBare || !hasUpper(a.raw)):
 		a.expand(x.chat)
 		return
 	case x.expand != nil:

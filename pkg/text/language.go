@@ -32,8 +32,8 @@ type LanguageData struct {
 	// Contractions are written words and what they stand for, word by word. A
 	// space in the key shows where the bytes divide: "do nt": "do not".
 	Contractions map[string]string `yaml:"contractions"`
-	// ChatSpellings are contractions that hold only when the word stands alone
-	// and in lower case: u, r.
+	// ChatSpellings are contractions that hold only when the word stands alone;
+	// those of one or two letters (u, r) only in lower case.
 	ChatSpellings map[string]string `yaml:"chat-spellings"`
 	// Clitics are endings that are words of their own: n't, 'll.
 	Clitics map[string]string `yaml:"clitics"`

@@ -222,6 +222,10 @@ scan:
 			if j == i || j-i > maxCached/2 || !letterAt(s, j+1) && !(isDigit(s[j-1]) && j+1 < len(s) && isDigit(s[j+1])) {
 				break scan
 			}
+		case '.': // v1.2
+			if j == i || !isDigit(s[j-1]) || j+1 >= len(s) || !isDigit(s[j+1]) || j-i > maxCached/2 {
+				break scan
+			}
 		default:
 			break scan
 		}
@@ -420,7 +424,7 @@ func (d *Document) afterTimeSign() bool {
 
 func (d *Document) afterReferenceWord() bool {
 	k := len(d.Tokens) - 1
-	return k >= 0 && d.Tokens[k].flags&fReference != 0 && d.gap.punct&^Colon == 0
+	return k >= 0 && d.Tokens[k].flags&fReference != 0 && d.gap.punct&^(Colon|Period) == 0
 }
 
 // monthAfter finds a month behind "3rd" or "3rd of".

@@ -9,17 +9,13 @@ func (d *Document) markQuotedLines() {
 			continue
 		}
 		below := 0 // first line below the introduction
-		switch f := d.Tokens[first].flags; {
-		case f&fIntro != 0:
+		f := d.Tokens[first].flags
+		if f&fIntro != 0 {
 			below = d.introEnd(k)
-		case f&fHeader != 0:
-			if d.isHeader(k) {
-				below = k + 1
-			}
-		case f&fSeparator != 0 && d.gaps[first].punct&Dash != 0:
-			if d.hasPhrase(fSeparator, first) > 0 {
-				below = k + 1
-			}
+		}
+		if below == 0 && f&fHeader != 0 && d.isHeader(k) ||
+			f&fSeparator != 0 && d.gaps[first].punct&Dash != 0 && d.hasPhrase(fSeparator, first) > 0 {
+			below = k + 1
 		}
 		if below == 0 {
 			continue

@@ -1,0 +1,192 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"sync"
+
+	"github.com/attune-cx/attune/pkg/exchange"
+	"github.com/attune-cx/attune/pkg/intake"
+	"github.com/attune-cx/attune/pkg/report"
+	"github.com/attune-cx/attune/pkg/review"
+)
+
+// A pipeline reads records, reviews them side by side and writes the results in the
+// order of the records: one goroutine cuts the input into batches, workers decode,
+// review and render a batch at a time, and the caller writes. Only so many batches
+// are under way that memory stays flat however long the input is.
+type pipeline struct {
+	reviewer *review.Reviewer
+	format   *report.Format
+	in       *intake.Reader
+	out      io.Writer
+	jobs     int
+	reject   func(*intake.Reject) error
+	progress func(done int) // may be nil
+
+	summary report.Summary
+}
+
+// batchRecords is how many records travel together, so that handing over costs little.
+const batchRecords = 128
+
+type batch struct {
+	raws    []intake.Raw
+	out     []byte
+	rejects []*intake.Reject
+	summary report.Summary
+	reviews int
+	err     error
+	done    chan struct{}
+}
+
+func (p *pipeline) run(ctx context.Context) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	free := make(chan *batch, 2*p.jobs+2)
+	for range cap(free) {
+		free <- &batch{raws: make([]intake.Raw, 0, batchRecords), done: make(chan struct{}, 1)}
+	}
+	work := make(chan *batch, cap(free))
+	order := make(chan *batch, cap(free))
+	readErr := make(chan error, 1)
+	go func() {
+		defer close(work)
+		defer close(order)
+		readErr <- p.read(ctx, free, work, order)
+	}()
+	var workers sync.WaitGroup
+	for range p.jobs {
+		workers.Add(1)
+		go func() {
+			defer workers.Done()
+			w := &worker{pipeline: p}
+			for b := range work {
+				w.process(ctx, b)
+				b.done <- struct{}{}
+			}
+		}()
+	}
+	err := p.write(ctx, order, free)
+	stop()
+	for range order { // so that the reader ends
+	}
+	workers.Wait()
+	if reading := <-readErr; err == nil {
+		err = reading
+	}
+	return err
+}
+
+// read fills batches until the input ends.
+func (p *pipeline) read(ctx context.Context, free <-chan *batch, work, order chan<- *batch) error {
+	for {
+		var b *batch
+		select {
+		case b = <-free:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		raws, err := p.in.NextBatch(b.raws[:0])
+		b.raws = raws
+		if len(raws) > 0 {
+			work <- b
+			order <- b
+		}
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return err
+		case ctx.Err() != nil:
+			return ctx.Err()
+		}
+	}
+}
+
+// write writes finished batches in order.
+func (p *pipeline) write(ctx context.Context, order <-chan *batch, free chan<- *batch) error {
+	if _, err := p.out.Write(p.format.Header); err != nil {
+		return err
+	}
+	records, written := 0, 0
+	for b := range order {
+		select {
+		case <-b.done:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		if b.err != nil {
+			return b.err
+		}
+		if written > 0 && b.reviews > 0 {
+			if _, err := p.out.Write(p.format.Separator); err != nil {
+				return err
+			}
+		}
+		if _, err := p.out.Write(b.out); err != nil {
+			return err
+		}
+		for _, r := range b.rejects {
+			if err := p.reject(r); err != nil {
+				return err
+			}
+		}
+		written += b.reviews
+		records += len(b.raws)
+		p.summary.Merge(&b.summary)
+		if p.progress != nil {
+			p.progress(records)
+		}
+		clear(b.raws)
+		free <- b
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if p.format.Footer == nil {
+		return nil
+	}
+	_, err := p.out.Write(p.format.Footer(nil, &p.summary))
+	return err
+}
+
+// A worker has the memory for one review at a time.
+type worker struct {
+	*pipeline
+	exchange exchange.Exchange
+	review   review.Review
+}
+
+func (w *worker) process(ctx context.Context, b *batch) {
+	b.out, b.rejects, b.reviews, b.err = b.out[:0], b.rejects[:0], 0, nil
+	b.summary = report.Summary{}
+	for _, raw := range b.raws {
+		if ctx.Err() != nil {
+			return
+		}
+		x, reject := raw.Decode()
+		if reject == nil {
+			w.exchange = x
+			if err := w.reviewer.ReviewInto(&w.exchange, &w.review); err != nil {
+				var unknown *review.InputError
+				if !errors.As(err, &unknown) {
+					b.err = err
+					return
+				}
+				reject = raw.Reject(x.ID, unknown.Error())
+			}
+		}
+		if reject != nil {
+			b.rejects = append(b.rejects, reject)
+			continue
+		}
+		if b.reviews > 0 {
+			b.out = append(b.out, w.format.Separator...)
+		}
+		b.out = w.format.Render(b.out, &w.review)
+		b.summary.Add(&w.review)
+		b.reviews++
+	}
+}

@@ -1,0 +1,245 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/rulepack"
+	"github.com/attune-cx/attune/pkg/ruletest"
+)
+
+func newRules(s *Streams) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "rules",
+		Short: "List, show, test and check rules",
+		Long:  "Everything that Attune looks for is a rule in a YAML file. The guide to writing\nyour own is rules/README.md.",
+		Args:  arguments(cobra.NoArgs),
+		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	c.AddCommand(newRulesList(s), newRulesShow(s), newRulesTest(s), newRulesCheck(s), newRulesSchema(s))
+	return c
+}
+
+// A ruleSelection is the rules that a command is about.
+type ruleSelection struct {
+	folders  []string
+	language string
+}
+
+func (r *ruleSelection) add(c *cobra.Command) {
+	addRules(c, &r.folders)
+	c.Flags().StringVar(&r.language, "language", "", "only this language: en or nl")
+	complete(c, "language", "en", "nl")
+}
+
+// languages loads the selected rules.
+func (r *ruleSelection) languages() (*rulepack.Set, []*rulepack.Language, error) {
+	set, err := loadRules(r.folders)
+	if err != nil {
+		return nil, nil, err
+	}
+	var all []*rulepack.Language
+	for _, t := range set.Texts() {
+		if r.language != "" && t.ID != r.language {
+			continue
+		}
+		l, err := set.Language(t.ID)
+		if err != nil {
+			return nil, nil, failure{Usage, err}
+		}
+		all = append(all, l)
+	}
+	if len(all) == 0 {
+		_, err := set.Language(r.language)
+		return nil, nil, failure{Usage, err}
+	}
+	return set, all, nil
+}
+
+func newRulesList(s *Streams) *cobra.Command {
+	var o ruleSelection
+	c := &cobra.Command{
+		Use:     "list",
+		Short:   "List cues, missteps and signals",
+		Example: "  attune rules list --language en",
+		Args:    arguments(cobra.NoArgs),
+		RunE: func(*cobra.Command, []string) error {
+			_, languages, err := o.languages()
+			if err != nil {
+				return err
+			}
+			rows := [][]string{{"ID", "SHOWS", "STRENGTH", "SAYS"}}
+			for _, l := range languages {
+				for _, x := range l.Cues {
+					rows = append(rows, []string{x.ID.Value, x.Type.String() + ": " + x.Move, fmt.Sprintf("%.2f", x.Strength), x.Says})
+				}
+				for _, x := range l.Missteps {
+					rows = append(rows, []string{x.ID.Value, "misstep: " + x.Kind, "", x.Says})
+				}
+				for _, x := range l.Signals {
+					rows = append(rows, []string{x.ID.Value, "signal", "", x.Says})
+				}
+			}
+			return writeTable(s.Out, rows)
+		},
+	}
+	o.add(c)
+	return c
+}
+
+func newRulesShow(s *Streams) *cobra.Command {
+	var o ruleSelection
+	c := &cobra.Command{
+		Use:     "show ID",
+		Short:   "Show one rule as it stands in its file",
+		Example: "  attune rules show en.affective.apologise.event",
+		Args:    arguments(cobra.ExactArgs(1)),
+		RunE: func(_ *cobra.Command, args []string) error {
+			_, languages, err := o.languages()
+			if err != nil {
+				return err
+			}
+			var ids []string
+			for _, l := range languages {
+				for _, x := range l.Cues {
+					if ids = append(ids, x.ID.Value); x.ID.Value == args[0] {
+						return showRule(s, x.ID)
+					}
+				}
+				for _, x := range l.Missteps {
+					if ids = append(ids, x.ID.Value); x.ID.Value == args[0] {
+						return showRule(s, x.ID)
+					}
+				}
+				for _, x := range l.Signals {
+					if ids = append(ids, x.ID.Value); x.ID.Value == args[0] {
+						return showRule(s, x.ID)
+					}
+				}
+			}
+			return usagef("unknown rule %q: %s", args[0], rulepack.Suggest(args[0], ids))
+		},
+	}
+	o.add(c)
+	return c
+}
+
+// showRule prints the lines of a rule from its file.
+func showRule(s *Streams, id rulepack.Text) error {
+	data, err := readRuleFile(id.Path)
+	if err != nil {
+		return err
+	}
+	lines := strings.SplitAfter(string(data), "\n")
+	from := id.Line - 1
+	indent := strings.Index(lines[from], "-")
+	to := from + 1
+	for to < len(lines) && (strings.TrimSpace(lines[to]) == "" || len(lines[to])-len(strings.TrimLeft(lines[to], " ")) > indent) {
+		to++
+	}
+	_, err = fmt.Fprintf(s.Out, "# %s\n%s\n", id.Position, strings.TrimRight(strings.Join(lines[from:to], ""), "\n"))
+	return err
+}
+
+// readRuleFile reads a rule file by the path that its rules give: of a folder, or of
+// the built-in rules.
+func readRuleFile(path string) ([]byte, error) {
+	builtIn := review.BuiltIn()
+	if rest, ok := strings.CutPrefix(path, builtIn.Name+"/"); ok {
+		if f, err := builtIn.FS.Open(rest); err == nil {
+			defer f.Close()
+			info, err := f.Stat()
+			if err != nil {
+				return nil, err
+			}
+			data := make([]byte, info.Size())
+			_, err = f.Read(data)
+			return data, err
+		}
+	}
+	return os.ReadFile(filepath.FromSlash(path))
+}
+
+func newRulesTest(s *Streams) *cobra.Command {
+	var o ruleSelection
+	c := &cobra.Command{
+		Use:   "test",
+		Short: "Run the examples that rules carry",
+		Long: `Runs the examples of all rules: texts that a rule must match, and near misses that
+it must not. Exit code 1 says that an example failed.`,
+		Example: "  attune rules test\n  attune rules test --rules my-rules --language nl",
+		Args:    arguments(cobra.NoArgs),
+		RunE: func(*cobra.Command, []string) error {
+			set, languages, err := o.languages()
+			if err != nil {
+				return err
+			}
+			failed := 0
+			for _, l := range languages {
+				result, err := ruletest.Run(l, set)
+				if err != nil {
+					return failure{Usage, err}
+				}
+				for _, f := range result.Failures {
+					fmt.Fprintln(s.Out, f)
+				}
+				failed += len(result.Failures)
+				fmt.Fprintf(s.Out, "%s: %s with %s, %d failed\n", l.Text.ID, counted(result.Rules, "rule", "rules"), counted(result.Examples, "example", "examples"), len(result.Failures))
+			}
+			if failed > 0 {
+				return silent(Threshold)
+			}
+			return nil
+		},
+	}
+	o.add(c)
+	return c
+}
+
+func newRulesCheck(s *Streams) *cobra.Command {
+	return &cobra.Command{
+		Use:   "check PATH",
+		Short: "Check a folder of rules without running its examples",
+		Long: `Reads a folder of rules on top of the built-in ones and lists every fault with
+path:line:column, what was found, and how to mend it.`,
+		Example: "  attune rules check my-rules",
+		Args:    arguments(cobra.ExactArgs(1)),
+		RunE: func(_ *cobra.Command, args []string) error {
+			set, err := loadRules(args)
+			if err != nil {
+				return err
+			}
+			if _, err := review.FromRules(set, review.Options{}); err != nil {
+				return failure{Usage, err}
+			}
+			_, err = fmt.Fprintf(s.Out, "%s: no faults\n", args[0])
+			return err
+		},
+	}
+}
+
+func newRulesSchema(s *Streams) *cobra.Command {
+	return &cobra.Command{
+		Use:   "schema",
+		Short: "Print the JSON Schema of rule files, for editors",
+		Long: `Prints the JSON Schema of rule files. Editors that use the YAML language server
+complete and check rule files with it when a file starts with
+# yaml-language-server: $schema=PATH`,
+		Example: "  attune rules schema > rules.schema.json",
+		Args:    arguments(cobra.NoArgs),
+		RunE: func(*cobra.Command, []string) error {
+			schema, err := rulepack.Schema()
+			if err != nil {
+				return errors.Join(errors.New("the schema cannot be written"), err)
+			}
+			_, err = s.Out.Write(append(schema, '\n'))
+			return err
+		},
+	}
+}

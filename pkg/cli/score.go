@@ -1,0 +1,201 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime"
+
+	"github.com/spf13/cobra"
+
+	"github.com/attune-cx/attune/pkg/atomicfile"
+	"github.com/attune-cx/attune/pkg/intake"
+	"github.com/attune-cx/attune/pkg/report"
+	"github.com/attune-cx/attune/pkg/review"
+)
+
+type scoreOptions struct {
+	reading
+	showing
+	inputFormat string
+	fields      map[string]string
+	output      string
+	rejects     string
+	failOn      string
+	jobs        int
+	marks       bool
+	quiet       bool
+	maxBytes    int
+}
+
+func newScore(s *Streams) *cobra.Command {
+	var o scoreOptions
+	c := &cobra.Command{
+		Use:   "score FILE...",
+		Short: "Score many replies",
+		Long: `Scores the replies in files: .jsonl or .ndjson, .json (an array), .csv or .tsv,
+.txt or .md (one reply), a folder of these, or - for standard input.
+
+A record has the fields id, customer, reply and, if known, situation, language,
+agent, team, channel and time. Other fields come back under "meta". What cannot be
+read is reported and counted, the rest is scored, and the exit code is 3.
+
+Exit codes: 0 fine, 1 --fail-on was reached, 2 wrong use or rules, 3 some input
+could not be read, 4 internal error.`,
+		Example: `  attune score transcripts.jsonl
+  attune score --format jsonl --output results.jsonl week-*.csv
+  attune score --field reply=body_text --field customer=question export.json
+  zcat tickets.jsonl.gz | attune score --format csv - > scores.csv`,
+		Args: arguments(cobra.MinimumNArgs(1)),
+		RunE: func(c *cobra.Command, args []string) error { return runScore(c.Context(), s, &o, args) },
+	}
+	o.reading.add(c)
+	o.showing.add(c, report.Formats()...)
+	f := c.Flags()
+	f.StringVar(&o.inputFormat, "input-format", "", "format of the input where its name does not tell: jsonl, json, csv, tsv, text")
+	f.StringToStringVar(&o.fields, "field", nil, "name of a field in the input, as in reply=body_text; repeatable")
+	f.StringVarP(&o.output, "output", "o", "", "file to write to; it appears whole or not at all")
+	f.StringVar(&o.rejects, "rejects", "", "file for the records that could not be read, as they were")
+	f.StringVar(&o.failOn, "fail-on", "none", "exit with 1 when a reply is: below, above, any (below, above or mixed) or none")
+	f.IntVarP(&o.jobs, "jobs", "j", runtime.GOMAXPROCS(0), "number of replies to score side by side")
+	f.BoolVar(&o.marks, "marks", false, "show each reply with its evidence marked (text)")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress and no list of unreadable records on standard error")
+	f.IntVar(&o.maxBytes, "max-bytes", 1<<20, "longest reply or message in bytes; longer ones are not read")
+	complete(c, "fail-on", "below", "above", "any", "none")
+	complete(c, "input-format", intake.FormatNames()...)
+	return c
+}
+
+func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) error {
+	if err := oneOf("fail-on", o.failOn, "below", "above", "any", "none"); err != nil {
+		return err
+	}
+	if o.jobs < 1 || o.jobs > 1024 {
+		return usagef("--jobs %d: expected 1 to 1024", o.jobs)
+	}
+	view, err := o.options(s, o.output != "" && o.output != "-")
+	if err != nil {
+		return err
+	}
+	view.Marks = o.marks
+	format, err := report.New(o.format, view)
+	if err != nil {
+		return failure{Usage, err}
+	}
+	reviewer, err := o.reviewer(review.Options{All: o.explain})
+	if err != nil {
+		return err
+	}
+	in, err := intake.Open(paths, s.In, intake.Options{Format: o.inputFormat, Fields: o.fields, MaxText: o.maxBytes})
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := atomicfile.Create(o.output, s.Out)
+	if err != nil {
+		return failure{Usage, fmt.Errorf("--output: %w", err)}
+	}
+	defer out.Abort()
+
+	p := &pipeline{reviewer: reviewer, format: format, in: in, out: out, jobs: o.jobs}
+	rejects, err := newRejects(s, o)
+	if err != nil {
+		return err
+	}
+	defer rejects.close()
+	p.reject = rejects.add
+	if s.Progress && !o.quiet && (!s.Terminal || o.output != "") {
+		bar := newProgress(s.Err)
+		p.progress = bar.show
+		defer bar.clear()
+	}
+	if err := p.run(ctx); err != nil {
+		return err
+	}
+	if err := out.Commit(); err != nil {
+		return err
+	}
+	if err := rejects.finish(); err != nil {
+		return err
+	}
+	if rejects.count > 0 {
+		return silent(Unread)
+	}
+	if reached(&p.summary.Verdicts, o.failOn) {
+		return silent(Threshold)
+	}
+	return nil
+}
+
+// reached says whether --fail-on applies.
+func reached(t *report.Tally, failOn string) bool {
+	switch failOn {
+	case "below":
+		return t.Below+t.Mixed > 0
+	case "above":
+		return t.Above+t.Mixed > 0
+	case "any":
+		return t.Below+t.Above+t.Mixed > 0
+	}
+	return false
+}
+
+// A rejects lists, counts and keeps the records that could not be read.
+type rejects struct {
+	err    io.Writer
+	quiet  bool
+	count  int
+	file   *atomicfile.File
+	writer *intake.RejectWriter
+}
+
+// mostShown bounds the list of unreadable records on standard error.
+const mostShown = 20
+
+func newRejects(s *Streams, o *scoreOptions) (*rejects, error) {
+	r := &rejects{err: s.Err, quiet: o.quiet}
+	if o.rejects == "" {
+		return r, nil
+	}
+	if o.rejects == "-" {
+		return nil, usagef("--rejects -: expected a file; standard output is for the results")
+	}
+	f, err := atomicfile.Create(o.rejects, io.Discard)
+	if err != nil {
+		return nil, failure{Usage, fmt.Errorf("--rejects: %w", err)}
+	}
+	r.file, r.writer = f, intake.NewRejectWriter(f)
+	return r, nil
+}
+
+func (r *rejects) add(x *intake.Reject) error {
+	r.count++
+	if !r.quiet && r.count <= mostShown {
+		fmt.Fprintln(r.err, x)
+	}
+	if r.writer != nil {
+		return r.writer.Write(x)
+	}
+	return nil
+}
+
+func (r *rejects) finish() error {
+	if r.file != nil {
+		if err := r.file.Commit(); err != nil {
+			return err
+		}
+	}
+	if r.count > 0 && !r.quiet {
+		if r.count > mostShown {
+			fmt.Fprintf(r.err, "… and %d more\n", r.count-mostShown)
+		}
+		fmt.Fprintf(r.err, "attune: %s could not be read; the rest was scored\n", counted(r.count, "record", "records"))
+	}
+	return nil
+}
+
+func (r *rejects) close() {
+	if r.file != nil {
+		_ = r.file.Abort()
+	}
+}

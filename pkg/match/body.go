@@ -1,0 +1,155 @@
+package match
+
+import (
+	"slices"
+
+	"github.com/attune-cx/attune/pkg/pattern"
+	"github.com/attune-cx/attune/pkg/rulepack"
+	"github.com/attune-cx/attune/pkg/text"
+)
+
+// A body is the part of a text that speaks to the reader, in numbers.
+type body struct {
+	first, last   int32 // words; last < first when there is none
+	from, to      int   // sentences, to excluded
+	sentences     int
+	words         int
+	questions     int
+	exclamations  int
+	capsShare     float64
+	customerWords int
+	answers       bool // there is a customer's message
+}
+
+func bodyOf(d, customer *text.Document) body {
+	b := body{first: 0, last: -1, from: -1}
+	caps, letters := 0, 0
+	for i := range d.Sentences {
+		s := &d.Sentences[i]
+		if s.Zone != text.Body || s.First == s.End {
+			continue
+		}
+		if b.from < 0 {
+			b.from, b.first = i, int32(s.First)
+		}
+		b.to, b.last = i+1, int32(s.End)-1
+		b.sentences++
+		b.words += s.End - s.First
+		if s.Question {
+			b.questions++
+		}
+		if s.Exclaim {
+			b.exclamations++
+		}
+		for j := s.First; j < s.End; j++ {
+			if t := &d.Tokens[j]; t.Kind == text.Word && t.End-t.Start > 1 {
+				letters++
+				if t.AllCaps {
+					caps++
+				}
+			}
+		}
+	}
+	if letters > 0 {
+		b.capsShare = float64(caps) / float64(letters)
+	}
+	if customer != nil {
+		b.answers = len(customer.Tokens) > 0
+		for i := range customer.Sentences {
+			if s := &customer.Sentences[i]; s.Zone == text.Body {
+				b.customerWords += s.End - s.First
+			}
+		}
+	}
+	return b
+}
+
+// A place is a third of the body.
+type place uint8
+
+const (
+	opening place = iota
+	middle
+	closing
+)
+
+// place returns the third of the body in which a word stands, by sentences.
+func (b *body) place(d *text.Document, word int32) place {
+	done := d.Tokens[word].Sentence - b.from
+	switch count := b.to - b.from; {
+	case done*3 < count:
+		return opening
+	case done*3 >= count*2:
+		return closing
+	}
+	return middle
+}
+
+// specific reports whether a sentence names anything of this case: a word of the
+// customer, a number, an amount, a date, a name.
+func (b *body) specific(d *text.Document, sentence int) bool {
+	s := &d.Sentences[sentence]
+	for i := s.First; i < s.End; i++ {
+		t := &d.Tokens[i]
+		if t.Echo || t.Name {
+			return true
+		}
+		switch t.Kind {
+		case text.Number, text.Amount, text.Date, text.Time, text.Reference, text.Placeholder:
+			return true
+		}
+	}
+	return false
+}
+
+// holds reports whether the conditions on a hit hold, as far as the text shows
+// them; conditions on the whole reply are looked at with the missteps.
+func (b *body) holds(d *text.Document, w *rulepack.Where, h pattern.Hit) bool {
+	if w == nil {
+		return true
+	}
+	if !w.CustomerWords.Hold(float64(b.customerWords)) || !w.ReplyWords.Hold(float64(b.words)) ||
+		!w.CapsShare.Hold(b.capsShare) || !w.Exclamations.Hold(float64(b.exclamations)) || !w.Questions.Hold(float64(b.questions)) {
+		return false
+	}
+	if w.Sentence != "" && !b.sentenceIs(d, h, w.Sentence) || w.UnlessSentence != "" && b.sentenceIs(d, h, w.UnlessSentence) {
+		return false
+	}
+	switch place := b.place(d, h.First); w.Position {
+	case "opening":
+		if place != opening {
+			return false
+		}
+	case "closing":
+		if place != closing && b.sentences > 1 {
+			return false
+		}
+	}
+	return w.Echo == nil || w.Echo.Hold(float64(echoes(d, d.Tokens[h.First].Sentence)))
+}
+
+func (b *body) sentenceIs(d *text.Document, h pattern.Hit, what string) bool {
+	number := d.Tokens[h.First].Sentence
+	switch what {
+	case "question":
+		return d.Sentences[number].Question
+	case "statement":
+		return !d.Sentences[number].Question
+	case "first":
+		return number == b.from
+	}
+	return number == b.to-1
+}
+
+// echoes counts the different words of the customer in a sentence.
+func echoes(d *text.Document, sentence int) int {
+	s := &d.Sentences[sentence]
+	n := 0
+	for i := s.First; i < s.End; i++ {
+		t := &d.Tokens[i]
+		if t.Echo && !slices.ContainsFunc(d.Tokens[s.First:i], func(earlier text.Token) bool { return earlier.Echo && earlier.Norm == t.Norm }) {
+			n++
+		}
+	}
+	return n
+}

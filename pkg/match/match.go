@@ -1,0 +1,433 @@
+// Package match finds evidence of empathy, missteps and signals in a text that has
+// been read. A cue that is found is not yet evidence: context decides how much it
+// counts. The tests for that are those of good readers: is it negated, conditional,
+// taken back by a "but", somebody else's words, about nothing in particular, said
+// three times over?
+package match
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/attune-cx/attune/pkg/empathy"
+	"github.com/attune-cx/attune/pkg/pattern"
+	"github.com/attune-cx/attune/pkg/rulepack"
+	"github.com/attune-cx/attune/pkg/text"
+)
+
+// Evidence is a cue found in a reply: words First..Last (Last included).
+type Evidence struct {
+	Cue         int32 // index into Language.Cues
+	First, Last int32
+	Counts      float64 // strength times all discounts
+	Discounts   []Discount
+}
+
+// A Discount is a context that makes evidence count less.
+type Discount struct {
+	Kind   string
+	Factor float64
+}
+
+// A Signal is a signal found in a customer's message or a reply. A signal without
+// patterns spans the whole body.
+type Signal struct {
+	Signal      int32 // index into Language.Signals
+	First, Last int32
+}
+
+// A Misstep is a fault found in a reply.
+type Misstep struct {
+	Misstep     int32 // index into Language.Missteps
+	First, Last int32
+}
+
+// A Finder finds with the rules of one language. It is safe for concurrent use;
+// each user has its own Findings.
+type Finder struct {
+	language *rulepack.Language
+	cues     []cue
+	missteps []rule
+	signals  []rule
+	repeated [empathy.Count][]float64
+}
+
+// A cue is what the finder needs of a cue at every hit.
+type cue struct {
+	rule
+	kind     empathy.Type
+	move     int32 // number of the move
+	strength float64
+	factors  [contexts]float64 // 1: the context does not matter
+	never    [contexts]bool
+}
+
+// A rule is what cues, missteps and signals share.
+type rule struct {
+	where   *rulepack.Where
+	near    bool // has a near pattern
+	bare    bool // no patterns: conditions only
+	inReply bool // signals: read in the reply
+	ignore  [contexts]bool
+	never   [contexts]bool
+}
+
+// A context in which a cue can be found; the names are rulepack.Contexts.
+type context uint8
+
+const (
+	negated context = iota
+	conditional
+	cancelled
+	reported
+	quoted
+	vague
+	passive
+	late
+	unspecific
+
+	contexts = 9
+)
+
+func (c context) String() string { return rulepack.Contexts[c] }
+
+// New makes a Finder.
+func New(l *rulepack.Language, scoring *rulepack.Scoring) *Finder {
+	f := &Finder{language: l}
+	moves := map[string]int32{}
+	for i := range l.Cues {
+		c := &l.Cues[i]
+		if _, ok := moves[c.Move]; !ok {
+			moves[c.Move] = int32(len(moves))
+		}
+		made := cue{rule: newRule(c.Where, c.Patterns, c.Never, c.Ignore), kind: c.Type, move: moves[c.Move], strength: c.Strength}
+		for k := range made.factors {
+			name := rulepack.Contexts[k]
+			made.factors[k] = 1
+			if factor, ok := scoring.Discounts[name][c.Type.String()]; ok {
+				made.factors[k] = factor
+			}
+			if factor, ok := c.Weaker[name]; ok {
+				made.factors[k] = factor
+			}
+			if made.ignore[k] {
+				made.factors[k] = 1
+			}
+		}
+		f.cues = append(f.cues, made)
+	}
+	for i := range l.Missteps {
+		m := &l.Missteps[i]
+		f.missteps = append(f.missteps, newRule(m.Where, m.Patterns, m.Never, m.Ignore))
+	}
+	for i := range l.Signals {
+		s := &l.Signals[i]
+		made := newRule(s.Where, s.Patterns, nil, nil)
+		made.inReply = s.Reads == "reply"
+		f.signals = append(f.signals, made)
+	}
+	for _, t := range empathy.Types {
+		f.repeated[t] = scoring.Repeated[t.String()]
+	}
+	return f
+}
+
+func newRule(w *rulepack.Where, patterns []rulepack.Text, never, ignore []string) rule {
+	r := rule{where: w, bare: len(patterns) == 0}
+	if w != nil {
+		r.near = w.Near.Value != ""
+	}
+	for k := range r.never {
+		r.never[k] = slices.Contains(never, rulepack.Contexts[k])
+		r.ignore[k] = slices.Contains(ignore, rulepack.Contexts[k])
+	}
+	return r
+}
+
+// Findings are what was found in one reply and the message that it answers, with
+// the memory to find the next. They must not be shared.
+type Findings struct {
+	Evidence []Evidence // by First, then cue
+	Signals  []Signal   // in the reply
+	Missteps []Misstep  // by First, then misstep
+
+	scratch   pattern.Scratch
+	hits      []pattern.Hit
+	cueHits   []pattern.Hit // Pattern is the index of the rule from here on
+	stepHits  []pattern.Hit
+	sigHits   []pattern.Hit
+	excepts   []use
+	nears     []use
+	marks     [markKinds][]mark
+	body      body
+	negates   []bool // beside cueHits: the pattern itself negates
+	counted   []int32
+	discounts []Discount // all discounts of Evidence, one after the other
+}
+
+type use struct {
+	pattern.Hit
+	rulepack.Use
+}
+
+// A mark is where a context pattern matched.
+type mark struct{ first, last int32 }
+
+const (
+	pseudoMark = iota
+	conditionalMark
+	butMark
+	refusalMark
+	reportedMark
+	passiveMark
+	demandMark
+	actionMark
+	markKinds
+)
+
+// Reply finds evidence, and signals, in a reply. The customer's message may be nil.
+// What f held before is lost.
+func (f *Finder) Reply(reply, customer *text.Document, found *Findings) {
+	found.hits = f.language.Reply.Find(reply, &found.scratch, found.hits[:0])
+	found.sort(f.language)
+	found.body = bodyOf(reply, customer)
+	f.collect(reply, found)
+	f.singleOut(found)
+	f.saturate(found)
+	slices.SortStableFunc(found.Evidence, func(a, b Evidence) int {
+		return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Cue, b.Cue))
+	})
+	found.Signals = f.signalsIn(reply, true, found, found.Signals[:0])
+}
+
+// Candidates finds all evidence in a reply before cues are weighed against each
+// other: also what another cue for the same move outdoes, and what is repeated.
+// What found held before is lost.
+func (f *Finder) Candidates(reply, customer *text.Document, found *Findings) []Evidence {
+	found.hits = f.language.Reply.Find(reply, &found.scratch, found.hits[:0])
+	found.sort(f.language)
+	found.body = bodyOf(reply, customer)
+	f.collect(reply, found)
+	return found.Evidence
+}
+
+// Customer appends the signals in a customer's message to signals.
+func (f *Finder) Customer(message *text.Document, found *Findings, signals []Signal) []Signal {
+	found.hits = f.language.Customer.Find(message, &found.scratch, found.hits[:0])
+	found.sortBy(f.language.Customer.Uses, f.language.Customer.Matcher)
+	found.body = bodyOf(message, message)
+	return f.signalsIn(message, false, found, signals)
+}
+
+func (found *Findings) sort(l *rulepack.Language) { found.sortBy(l.Reply.Uses, l.Reply.Matcher) }
+
+// sortBy puts each hit with its likes.
+func (found *Findings) sortBy(uses []rulepack.Use, m *pattern.Matcher) {
+	found.cueHits, found.stepHits, found.sigHits = found.cueHits[:0], found.stepHits[:0], found.sigHits[:0]
+	found.excepts, found.nears = found.excepts[:0], found.nears[:0]
+	for i := range found.marks {
+		found.marks[i] = found.marks[i][:0]
+	}
+	for _, h := range found.hits {
+		u := uses[h.Pattern]
+		switch u.Role {
+		case rulepack.CueRole:
+			negates := int32(0)
+			if m.Negates(int(h.Pattern)) {
+				negates = 1
+			}
+			found.cueHits = append(found.cueHits, pattern.Hit{Pattern: u.Index<<1 | negates, First: h.First, Last: h.Last})
+		case rulepack.MisstepRole:
+			negates := int32(0)
+			if m.Negates(int(h.Pattern)) {
+				negates = 1
+			}
+			found.stepHits = append(found.stepHits, pattern.Hit{Pattern: u.Index<<1 | negates, First: h.First, Last: h.Last})
+		case rulepack.SignalRole:
+			found.sigHits = append(found.sigHits, pattern.Hit{Pattern: u.Index << 1, First: h.First, Last: h.Last})
+		case rulepack.ExceptRole:
+			found.excepts = append(found.excepts, use{h, u})
+		case rulepack.NearRole:
+			found.nears = append(found.nears, use{h, u})
+		default:
+			k := u.Role - rulepack.PseudoRole
+			found.marks[k] = append(found.marks[k], mark{h.First, h.Last})
+		}
+	}
+	for i := range found.marks {
+		slices.SortFunc(found.marks[i], func(a, b mark) int { return cmp.Compare(a.first, b.first) })
+	}
+	byFirst := func(a, b use) int { return cmp.Compare(a.First, b.First) }
+	slices.SortFunc(found.excepts, byFirst)
+	slices.SortFunc(found.nears, byFirst)
+	found.cueHits = apart(found.cueHits)
+	found.stepHits = apart(found.stepHits)
+	found.sigHits = apart(found.sigHits)
+}
+
+// apart sorts the hits of rules and keeps, where hits of one rule overlap, the
+// leftmost and then longest.
+func apart(hits []pattern.Hit) []pattern.Hit {
+	slices.SortFunc(hits, func(a, b pattern.Hit) int {
+		return cmp.Or(cmp.Compare(a.Pattern>>1, b.Pattern>>1), cmp.Compare(a.First, b.First), cmp.Compare(b.Last, a.Last), cmp.Compare(a.Pattern, b.Pattern))
+	})
+	kept := hits[:0]
+	for _, h := range hits {
+		if n := len(kept); n > 0 && kept[n-1].Pattern>>1 == h.Pattern>>1 && h.First <= kept[n-1].Last {
+			continue
+		}
+		kept = append(kept, h)
+	}
+	return kept
+}
+
+// within returns the items of a sentence from items sorted by first.
+func within(marks []mark, first, end int32) []mark {
+	from, _ := slices.BinarySearchFunc(marks, first, func(m mark, at int32) int { return cmp.Compare(m.first, at) })
+	to := from
+	for to < len(marks) && marks[to].first < end {
+		to++
+	}
+	return marks[from:to]
+}
+
+func usesWithin(uses []use, first, end int32) []use {
+	from, _ := slices.BinarySearchFunc(uses, first, func(u use, at int32) int { return cmp.Compare(u.First, at) })
+	to := from
+	for to < len(uses) && uses[to].First < end {
+		to++
+	}
+	return uses[from:to]
+}
+
+// stands reports whether a hit of a rule stands: no exception overlaps it and its
+// neighbours are as the rule wants.
+func (found *Findings) stands(d *text.Document, role rulepack.Role, index int32, r *rule, h pattern.Hit) bool {
+	sentence := &d.Sentences[d.Tokens[h.First].Sentence]
+	first, end := int32(sentence.First), int32(sentence.End)
+	for _, u := range usesWithin(found.excepts, first, end) {
+		if u.Of == role && u.Index == index && u.First <= h.Last && u.Last >= h.First {
+			return false
+		}
+	}
+	near := !r.near
+	for _, u := range usesWithin(found.nears, first, end) {
+		if u.Of == role && u.Index == index {
+			if u.Not {
+				return false
+			}
+			near = true
+		}
+	}
+	return near && found.body.holds(d, r.where, h)
+}
+
+// collect turns the hits of cues into evidence.
+func (f *Finder) collect(d *text.Document, found *Findings) {
+	found.Evidence = found.Evidence[:0]
+	found.discounts = found.discounts[:0]
+	for _, h := range found.cueHits {
+		index := h.Pattern >> 1
+		c := &f.cues[index]
+		if !found.stands(d, rulepack.CueRole, index, &c.rule, h) {
+			continue
+		}
+		in := f.contextsOf(d, found, h, h.Pattern&1 == 1)
+		counts, dropped := c.strength, false
+		from := len(found.discounts)
+		for k := range contexts {
+			if !in[k] || c.ignore[k] {
+				continue
+			}
+			if c.never[k] {
+				dropped = true
+				break
+			}
+			if factor := c.factors[k]; factor != 1 {
+				counts *= factor
+				found.discounts = append(found.discounts, Discount{context(k).String(), factor})
+			}
+		}
+		if dropped {
+			found.discounts = found.discounts[:from]
+			continue
+		}
+		found.Evidence = append(found.Evidence, Evidence{Cue: index, First: h.First, Last: h.Last, Counts: counts, Discounts: found.discounts[from:len(found.discounts):len(found.discounts)]})
+	}
+}
+
+// singleOut keeps, where cues for one move overlap, the one that counts most: the
+// same words show the same move once.
+func (f *Finder) singleOut(found *Findings) {
+	slices.SortStableFunc(found.Evidence, func(a, b Evidence) int {
+		return cmp.Or(cmp.Compare(f.cues[a.Cue].move, f.cues[b.Cue].move), cmp.Compare(a.First, b.First))
+	})
+	kept := found.Evidence[:0]
+	for _, e := range found.Evidence {
+		if n := len(kept); n > 0 && f.cues[kept[n-1].Cue].move == f.cues[e.Cue].move && f.cues[kept[n-1].Cue].kind == f.cues[e.Cue].kind && e.First <= kept[n-1].Last {
+			if f.better(e, kept[n-1]) {
+				kept[n-1] = e
+			}
+			continue
+		}
+		kept = append(kept, e)
+	}
+	found.Evidence = kept
+}
+
+func (f *Finder) better(a, b Evidence) bool {
+	return cmp.Or(cmp.Compare(a.Counts, b.Counts), cmp.Compare(a.Last-a.First, b.Last-b.First), cmp.Compare(b.Cue, a.Cue)) > 0
+}
+
+// saturate discounts a move that is made again: the strongest counts in full. So
+// more evidence never lowers a score.
+func (f *Finder) saturate(found *Findings) {
+	slices.SortStableFunc(found.Evidence, func(a, b Evidence) int {
+		return cmp.Or(cmp.Compare(f.cues[a.Cue].kind, f.cues[b.Cue].kind), cmp.Compare(f.cues[a.Cue].move, f.cues[b.Cue].move), cmp.Compare(b.Counts, a.Counts), cmp.Compare(a.First, b.First))
+	})
+	run := 0
+	for i := range found.Evidence {
+		e := &found.Evidence[i]
+		c := &f.cues[e.Cue]
+		if i > 0 && f.cues[found.Evidence[i-1].Cue].move == c.move && f.cues[found.Evidence[i-1].Cue].kind == c.kind {
+			run++
+		} else {
+			run = 0
+		}
+		factors := f.repeated[c.kind]
+		if len(factors) == 0 {
+			continue
+		}
+		if factor := factors[min(run, len(factors)-1)]; factor != 1 {
+			e.Counts *= factor
+			from := len(found.discounts)
+			found.discounts = append(append(found.discounts, e.Discounts...), Discount{"repeated", factor})
+			e.Discounts = found.discounts[from:len(found.discounts):len(found.discounts)]
+		}
+	}
+}
+
+// signalsIn finds signals among the hits of a text.
+func (f *Finder) signalsIn(d *text.Document, inReply bool, found *Findings, signals []Signal) []Signal {
+	start := len(signals)
+	for _, h := range found.sigHits {
+		index := h.Pattern >> 1
+		if found.stands(d, rulepack.SignalRole, index, &f.signals[index], h) {
+			signals = append(signals, Signal{index, h.First, h.Last})
+		}
+	}
+	if found.body.last >= found.body.first {
+		for i := range f.signals {
+			if r := &f.signals[i]; r.bare && r.inReply == inReply {
+				h := pattern.Hit{First: found.body.first, Last: found.body.last}
+				if found.body.holds(d, r.where, h) {
+					signals = append(signals, Signal{int32(i), h.First, h.Last})
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(signals[start:], func(a, b Signal) int {
+		return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Signal, b.Signal))
+	})
+	return signals
+}

@@ -1,0 +1,94 @@
+package review
+
+import (
+	"github.com/attune-cx/attune/pkg/empathy"
+	"github.com/attune-cx/attune/pkg/exchange"
+)
+
+// Schema is the version of the output record.
+const Schema = 1
+
+// A Review is everything that Attune says about one exchange.
+type Review struct {
+	ID        string
+	Language  string // "en", "nl", or "unknown" when no pack reads it
+	Situation Situation
+	Types     [empathy.Count]TypeReview // indexed by empathy.Type
+	Verdict   empathy.Verdict           // of the reply
+	Evidence  []Evidence                // in order of Start, then cue id
+	Missteps  []Misstep                 // in order of Start, then id
+	Advice    []string                  // at most three, most useful first
+
+	// Exchange is what was reviewed; spans are byte offsets into its texts.
+	Exchange *exchange.Exchange
+}
+
+// A Span is a stretch of text: byte offsets into the text as given, End exclusive.
+type Span struct {
+	Start, End int
+}
+
+// A TypeReview is the score of one type against what the situation asks for.
+type TypeReview struct {
+	Score    int           // 0..100
+	Level    empathy.Level // the score in words
+	Target   empathy.Range
+	Verdict  empathy.Verdict
+	Distance int // points outside the target; 0 when within
+}
+
+// Source says how the situation became known.
+type Source string
+
+const (
+	Given      Source = "given"      // by a flag or a field of the record
+	Configured Source = "configured" // by configuration
+	Diagnosed  Source = "diagnosed"  // from the customer's message
+	Assumed    Source = "assumed"    // nothing was known: wide ranges
+)
+
+// Situation is what the customer is in, how that became known, and why.
+type Situation struct {
+	ID         string
+	Source     Source
+	Confidence float64  // 0..1
+	Signals    []Signal // in order of Start, then id
+	Modifiers  []string // ids, in the order in which they were applied
+	Reason     string   // in the language of the reply
+}
+
+// A Signal is a cue in the customer's message (or, with InReply, in the reply)
+// that tells something about the need.
+type Signal struct {
+	ID string
+	Span
+	InReply bool
+}
+
+// Evidence is a cue found in the reply.
+type Evidence struct {
+	Cue  string // id of the cue
+	Type empathy.Type
+	Move string
+	Span
+	Strength  float64    // of the cue, 0..1
+	Counts    float64    // Strength times all discounts
+	Discounts []Discount // why Counts is less than Strength
+}
+
+// A Discount is a context that makes evidence count less.
+type Discount struct {
+	Kind   string  // "negated", "conditional", …
+	Factor float64 // 0..1
+}
+
+// A Misstep is a named fault in the reply.
+type Misstep struct {
+	ID   string
+	Kind string
+	Span
+	Message string // what is wrong
+	Advice  string // what to do instead; may be empty
+	// Lowers is the share, 0..1, that the misstep takes off each type.
+	Lowers [empathy.Count]float64
+}

@@ -1,0 +1,340 @@
+// Package review says of one exchange how much empathy of each type the reply
+// expresses, what the customer's situation asks for, and whether that is too
+// little, fitting or too much.
+//
+// It judges wording, never the person who wrote it.
+package review
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/attune-cx/attune/pkg/empathy"
+	"github.com/attune-cx/attune/pkg/exchange"
+	"github.com/attune-cx/attune/pkg/match"
+	"github.com/attune-cx/attune/pkg/rulepack"
+	"github.com/attune-cx/attune/pkg/situation"
+	"github.com/attune-cx/attune/pkg/text"
+	"github.com/attune-cx/attune/rules"
+)
+
+// Unknown is the language and the situation that no rules are for.
+const Unknown = "unknown"
+
+// A Pack is a folder of rules; see rules/README.md.
+type Pack = rulepack.Source
+
+// BuiltIn returns the rules that come with Attune.
+func BuiltIn() Pack { return Pack{FS: rules.FS, Name: "rules", Lazy: true} }
+
+// Options change how a Reviewer works; the zero Options are the usual ones.
+type Options struct {
+	// Situation is the id of the situation of every exchange that names none.
+	Situation string
+	// Configured says that Situation comes from configuration, not from the user.
+	Configured bool
+	// Language is the language of every exchange that names none; empty is detection.
+	Language string
+	// Templates says that replies are templates: placeholders are no fault.
+	Templates bool
+	// All keeps evidence that counts nothing in the review, with the reason.
+	All bool
+}
+
+// A Reviewer reviews exchanges. It is safe for concurrent use.
+type Reviewer struct {
+	rules   *rulepack.Set
+	model   *situation.Model
+	options Options
+	desks   sync.Pool // of *desk
+	readers []reader  // by language, as in rules.Texts
+}
+
+// A reader is what reviewing needs of one language; loaded on first use.
+type reader struct {
+	number  int
+	text    *text.Language
+	once    sync.Once
+	rules   *rulepack.Language
+	finder  *match.Finder
+	signals []*situation.Signal // beside rules.Signals
+	failure error
+}
+
+// New makes a Reviewer with the built-in rules and then the given packs, of which
+// later ones win. The error is rulepack.Errors when rules are faulty.
+func New(packs ...Pack) (*Reviewer, error) {
+	return NewWith(Options{}, packs...)
+}
+
+// NewWith is New with Options.
+func NewWith(o Options, packs ...Pack) (*Reviewer, error) {
+	set, err := rulepack.Load(append([]Pack{BuiltIn()}, packs...)...)
+	if err != nil {
+		return nil, err
+	}
+	if len(packs) > 0 {
+		if err := set.Check(); err != nil {
+			return nil, err
+		}
+	}
+	return FromRules(set, o)
+}
+
+// FromRules makes a Reviewer with rules that are loaded already.
+func FromRules(set *rulepack.Set, o Options) (*Reviewer, error) {
+	model, err := modelOf(set)
+	if err != nil {
+		return nil, err
+	}
+	r := &Reviewer{rules: set, model: model, options: o, readers: make([]reader, len(set.Texts()))}
+	for i, l := range set.Texts() {
+		r.readers[i].number, r.readers[i].text = i, l
+	}
+	r.desks.New = func() any { return new(desk) }
+	if _, err := r.known(o.Situation); err != nil {
+		return nil, err
+	}
+	if o.Language != "" && r.reader(o.Language) == nil {
+		_, err := set.Language(o.Language)
+		return nil, err
+	}
+	return r, nil
+}
+
+// Rules returns the rules that the Reviewer works with.
+func (r *Reviewer) Rules() *rulepack.Set { return r.rules }
+
+// An InputError says that an exchange itself cannot be reviewed: it names something
+// that there are no rules for.
+type InputError struct{ Reason string }
+
+func (e *InputError) Error() string { return e.Reason }
+
+// known fails when there is no such situation.
+func (r *Reviewer) known(id string) (bool, error) {
+	if id == "" || id == Unknown {
+		return false, nil
+	}
+	if _, ok := r.model.Base(id); !ok {
+		return false, &InputError{fmt.Sprintf("unknown situation %q: see `attune situations list`", id)}
+	}
+	return true, nil
+}
+
+func (r *Reviewer) reader(id string) *reader {
+	for i := range r.readers {
+		if r.readers[i].text.ID == id {
+			return &r.readers[i]
+		}
+	}
+	return nil
+}
+
+func (l *reader) load(r *Reviewer) error {
+	l.once.Do(func() {
+		if l.rules, l.failure = r.rules.Language(l.text.ID); l.failure != nil {
+			return
+		}
+		l.finder = match.New(l.rules, &r.rules.Scoring)
+		for i := range l.rules.Signals {
+			s := &l.rules.Signals[i]
+			made, err := r.model.Signal(s.ID.Value, s.Tells, s.PointsTo)
+			if err != nil {
+				l.failure = fmt.Errorf("%s: %w", s.ID.Position, err)
+				return
+			}
+			l.signals = append(l.signals, made)
+		}
+	})
+	return l.failure
+}
+
+// A desk is the memory for one review at a time.
+type desk struct {
+	byReader []papers
+	fired    []*situation.Signal
+	signals  []match.Signal
+}
+
+type papers struct {
+	reply, customer text.Document
+	found           match.Findings
+	message         match.Findings
+}
+
+// Review reviews one exchange. It fails only when an exchange names a situation or
+// language that there are no rules for, or when rules turn out to be faulty.
+func (r *Reviewer) Review(e *exchange.Exchange) (*Review, error) {
+	v := new(Review)
+	if err := r.ReviewInto(e, v); err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// ReviewInto is Review into memory that is used again: what v held is lost.
+func (r *Reviewer) ReviewInto(e *exchange.Exchange, v *Review) error {
+	given := cmp.Or(e.Situation, r.options.Situation)
+	named, err := r.known(given)
+	if err != nil {
+		return err
+	}
+	*v = Review{
+		ID: e.ID, Exchange: e, Language: Unknown,
+		Situation: Situation{Signals: v.Situation.Signals[:0], Modifiers: v.Situation.Modifiers[:0]},
+		Evidence:  v.Evidence[:0], Missteps: v.Missteps[:0], Advice: v.Advice[:0],
+	}
+	l, err := r.read(e)
+	if err != nil {
+		return err
+	}
+	if l == nil { // a language that no rules read: nothing can be said of the reply
+		r.target(v, nil, given, named, situation.Diagnosis{})
+		r.judge(v, [empathy.Count]int{})
+		return nil
+	}
+	v.Language = l.text.ID
+	d := r.desks.Get().(*desk)
+	defer r.desks.Put(d)
+	r.review(e, l, d, given, named, v)
+	return nil
+}
+
+// read chooses the language of an exchange; nil when there are no rules for it.
+func (r *Reviewer) read(e *exchange.Exchange) (*reader, error) {
+	id := cmp.Or(e.Language, r.options.Language)
+	var l *reader
+	if id != "" {
+		if l = r.reader(id); l == nil {
+			_, err := r.rules.Language(id)
+			return nil, &InputError{err.Error()}
+		}
+	} else {
+		found, _ := text.Detect(r.rules.Texts(), e.Reply)
+		if found == nil {
+			found, _ = text.Detect(r.rules.Texts(), e.Customer)
+		}
+		if found == nil {
+			return nil, nil
+		}
+		l = r.reader(found.ID)
+	}
+	return l, l.load(r)
+}
+
+func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string, named bool, v *Review) {
+	if d.byReader == nil {
+		d.byReader = make([]papers, len(r.readers))
+	}
+	p := &d.byReader[l.number]
+	l.text.ReadInto(&p.reply, e.Reply, text.Options{})
+	l.text.ReadInto(&p.customer, e.Customer, text.Options{Plain: true})
+	text.MarkEcho(&p.reply, &p.customer)
+
+	l.finder.Reply(&p.reply, &p.customer, &p.found)
+	d.signals = l.finder.Customer(&p.customer, &p.message, d.signals[:0])
+	fired := d.fired[:0]
+	for _, s := range d.signals {
+		fired = append(fired, l.signals[s.Signal])
+		v.Situation.Signals = append(v.Situation.Signals, Signal{ID: l.signals[s.Signal].ID, Span: spanOf(&p.customer, s.First, s.Last)})
+	}
+	for _, s := range p.found.Signals {
+		fired = append(fired, l.signals[s.Signal])
+		v.Situation.Signals = append(v.Situation.Signals, Signal{ID: l.signals[s.Signal].ID, Span: spanOf(&p.reply, s.First, s.Last), InReply: true})
+	}
+	d.fired = fired
+	diagnosis := r.model.Diagnose(fired)
+	if named {
+		diagnosis.Values = r.model.Told(given, fired)
+	}
+	r.target(v, l, given, named, diagnosis)
+
+	var sums [empathy.Count]empathy.Sum
+	for _, found := range p.found.Evidence {
+		cue := &l.rules.Cues[found.Cue]
+		sums[cue.Type].Add(found.Counts)
+		if found.Counts > 0 || r.options.All {
+			v.addEvidence(cue, found, spanOf(&p.reply, found.First, found.Last))
+		}
+	}
+	c := match.Circumstances{Situation: v.Situation.ID, Emotion: r.model.Value(diagnosis.Values, situation.Emotion), Template: r.options.Templates}
+	for _, t := range empathy.Types {
+		c.Scores[t] = sums[t].Score()
+	}
+	l.finder.FindMissteps(&p.reply, &p.found, c)
+	for i, found := range p.found.Missteps {
+		m := &l.rules.Missteps[found.Misstep]
+		made := Misstep{ID: m.ID.Value, Kind: m.Kind, Span: spanOf(&p.reply, found.First, found.Last), Message: m.Message, Advice: m.Advice}
+		again := slices.ContainsFunc(p.found.Missteps[:i], func(x match.Misstep) bool { return x.Misstep == found.Misstep })
+		for _, t := range empathy.Types {
+			if share := m.Lowers[t.String()]; share > 0 && !again {
+				made.Lowers[t] = share
+				sums[t].Lower(share)
+			}
+		}
+		v.Missteps = append(v.Missteps, made)
+	}
+	var scores [empathy.Count]int
+	for _, t := range empathy.Types {
+		scores[t] = sums[t].Score()
+	}
+	r.judge(v, scores)
+	r.advise(v, l)
+}
+
+// addEvidence appends evidence, using the memory of earlier reviews for its discounts.
+func (v *Review) addEvidence(cue *rulepack.Cue, found match.Evidence, span Span) {
+	var discounts []Discount
+	if n := len(v.Evidence); n < cap(v.Evidence) {
+		discounts = v.Evidence[:n+1][n].Discounts[:0]
+	}
+	for _, x := range found.Discounts {
+		discounts = append(discounts, Discount(x))
+	}
+	v.Evidence = append(v.Evidence, Evidence{Cue: cue.ID.Value, Type: cue.Type, Move: cue.Move, Span: span, Strength: cue.Strength, Counts: found.Counts, Discounts: discounts})
+}
+
+func spanOf(d *text.Document, first, last int32) Span {
+	return Span{d.Tokens[first].Start, d.Tokens[last].End}
+}
+
+// target settles the situation and the ranges.
+func (r *Reviewer) target(v *Review, l *reader, given string, named bool, diagnosis situation.Diagnosis) {
+	s := &v.Situation
+	switch {
+	case named:
+		s.ID, s.Source, s.Confidence = given, Given, 1
+		if r.options.Configured && v.Exchange.Situation == "" {
+			s.Source = Configured
+		}
+	case given == "" && diagnosis.ID != "":
+		s.ID, s.Source, s.Confidence = diagnosis.ID, Diagnosed, diagnosis.Confidence
+	default:
+		s.ID, s.Source = Unknown, Assumed
+	}
+	target, _ := r.model.Target(s.ID, diagnosis.Values)
+	s.Modifiers = append(s.Modifiers, target.Modifiers...)
+	language := v.Language
+	if language == Unknown {
+		language = r.readers[0].text.ID
+	}
+	s.Reason = target.Reason(language)
+	for _, t := range empathy.Types {
+		v.Types[t].Target = target.Ranges[t]
+	}
+}
+
+// judge compares scores with the targets.
+func (r *Reviewer) judge(v *Review, scores [empathy.Count]int) {
+	var verdicts [empathy.Count]empathy.Verdict
+	for _, t := range empathy.Types {
+		x := &v.Types[t]
+		x.Score, x.Level = scores[t], empathy.LevelOf(scores[t])
+		x.Verdict, x.Distance = x.Target.Judge(x.Score)
+		verdicts[t] = x.Verdict
+	}
+	v.Verdict = empathy.Overall(verdicts)
+}

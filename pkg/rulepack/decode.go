@@ -1,0 +1,193 @@
+package rulepack
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// A decoder turns YAML nodes into Go values by their yaml tags. Unlike
+// yaml.Unmarshal it keeps the line and column of every text, reports all faults of
+// a file at once, and says of an unknown key which one was probably meant.
+type decoder struct {
+	path   string
+	errors Errors
+}
+
+func (d *decoder) fail(n *yaml.Node, found, want string) {
+	d.errors = append(d.errors, &Error{Position{d.path, n.Line, n.Column}, found, want})
+}
+
+// custom is implemented by types that read themselves.
+type custom interface {
+	decode(d *decoder, n *yaml.Node)
+}
+
+// decode reads n into the value that into points to.
+func (d *decoder) decode(n *yaml.Node, into reflect.Value) {
+	for n.Kind == yaml.AliasNode {
+		d.fail(n, "an alias (*"+n.Value+")", "rule files are read without aliases; write the value out")
+		return
+	}
+	if c, ok := into.Addr().Interface().(custom); ok {
+		c.decode(d, n)
+		return
+	}
+	switch into.Kind() {
+	case reflect.Pointer:
+		into.Set(reflect.New(into.Type().Elem()))
+		d.decode(n, into.Elem())
+	case reflect.Struct:
+		d.structure(n, into)
+	case reflect.Slice:
+		d.sequence(n, into)
+	case reflect.Map:
+		d.mapping(n, into)
+	default:
+		d.scalar(n, into)
+	}
+}
+
+func (d *decoder) structure(n *yaml.Node, into reflect.Value) {
+	if !d.is(n, yaml.MappingNode, "keys with values (key: value)") {
+		return
+	}
+	fields := fieldsOf(into.Type())
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		index, ok := fields.index[key.Value]
+		switch {
+		case !ok:
+			d.fail(key, fmt.Sprintf("the unknown key %q", key.Value), Suggest(key.Value, fields.names))
+		case seen[key.Value]:
+			d.fail(key, fmt.Sprintf("the key %q a second time", key.Value), "a key stands once; put both values under one")
+		default:
+			seen[key.Value] = true
+			d.decode(value, into.Field(index))
+		}
+	}
+	if f := into.FieldByName("Position"); f.IsValid() && f.Type() == reflect.TypeFor[Position]() {
+		f.Set(reflect.ValueOf(Position{d.path, n.Line, n.Column}))
+	}
+}
+
+func (d *decoder) sequence(n *yaml.Node, into reflect.Value) {
+	if !d.is(n, yaml.SequenceNode, "a list ([a, b], or lines that start with -)") {
+		return
+	}
+	s := reflect.MakeSlice(into.Type(), len(n.Content), len(n.Content))
+	for i, item := range n.Content {
+		d.decode(item, s.Index(i))
+	}
+	into.Set(s)
+}
+
+func (d *decoder) mapping(n *yaml.Node, into reflect.Value) {
+	if !d.is(n, yaml.MappingNode, "keys with values (key: value)") {
+		return
+	}
+	m := reflect.MakeMapWithSize(into.Type(), len(n.Content)/2)
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := reflect.New(into.Type().Key()).Elem()
+		d.decode(n.Content[i], key)
+		if m.MapIndex(key).IsValid() {
+			d.fail(n.Content[i], fmt.Sprintf("the key %q a second time", n.Content[i].Value), "a key stands once; put both values under one")
+			continue
+		}
+		value := reflect.New(into.Type().Elem()).Elem()
+		d.decode(n.Content[i+1], value)
+		m.SetMapIndex(key, value)
+	}
+	into.Set(m)
+}
+
+func (d *decoder) scalar(n *yaml.Node, into reflect.Value) {
+	if !d.is(n, yaml.ScalarNode, "one value") {
+		return
+	}
+	var err error
+	want := ""
+	switch into.Kind() {
+	case reflect.String:
+		into.SetString(n.Value)
+	case reflect.Bool:
+		var b bool
+		b, err = strconv.ParseBool(n.Value)
+		into.SetBool(b)
+		want = "true or false"
+	case reflect.Int:
+		var i int64
+		i, err = strconv.ParseInt(n.Value, 10, 32)
+		into.SetInt(i)
+		want = "a whole number"
+	case reflect.Float64:
+		var f float64
+		f, err = strconv.ParseFloat(n.Value, 64)
+		into.SetFloat(f)
+		want = "a number"
+	default:
+		panic("rulepack: no way to decode a " + into.Type().String())
+	}
+	if err != nil {
+		d.fail(n, fmt.Sprintf("%q", n.Value), "expected "+want)
+	}
+}
+
+func (d *decoder) is(n *yaml.Node, k yaml.Kind, want string) bool {
+	if n.Kind == k {
+		return true
+	}
+	found := map[yaml.Kind]string{yaml.MappingNode: "keys with values", yaml.SequenceNode: "a list", yaml.ScalarNode: fmt.Sprintf("%q", n.Value)}[n.Kind]
+	if n.Kind == yaml.ScalarNode && n.Tag == "!!null" {
+		found = "nothing"
+	}
+	d.fail(n, found, "expected "+want)
+	return false
+}
+
+// fields are the keys that a struct takes.
+type fields struct {
+	names []string
+	index map[string]int
+}
+
+func fieldsOf(t reflect.Type) fields {
+	f := fields{index: map[string]int{}}
+	for i := range t.NumField() {
+		name, _, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ",")
+		if name != "" && name != "-" {
+			f.names = append(f.names, name)
+			f.index[name] = i
+		}
+	}
+	return f
+}
+
+// Text is a text in a rule file with the place where it stands, so that faults in
+// it can be shown there.
+type Text struct {
+	Value string
+	Position
+	quoted bool
+}
+
+func (t *Text) decode(d *decoder, n *yaml.Node) {
+	if d.is(n, yaml.ScalarNode, "a text") {
+		*t = Text{n.Value, Position{d.path, n.Line, n.Column}, n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0}
+	}
+}
+
+// at returns the position of a byte of the text; exact as long as the text stands
+// on one line without escapes, as patterns do.
+func (t Text) at(offset int) Position {
+	p := t.Position
+	p.Column += offset
+	if t.quoted {
+		p.Column++
+	}
+	return p
+}

@@ -1,0 +1,338 @@
+package rulepack
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/attune-cx/attune/pkg/empathy"
+	"github.com/attune-cx/attune/pkg/pattern"
+	"github.com/attune-cx/attune/pkg/text"
+)
+
+// A Role says what a pattern is there for.
+type Role uint8
+
+const (
+	CueRole Role = iota
+	MisstepRole
+	SignalRole
+	NearRole // of the cue, misstep or signal: where.near or where.not-near
+	ExceptRole
+	PseudoRole // its negators do not negate
+	ConditionalRole
+	ButRole
+	RefusalRole
+	ReportedRole
+	PassiveRole
+	DemandRole
+	ActionRole
+)
+
+// A Use is what one pattern of a matcher belongs to: the Index-th cue, misstep or
+// signal, or a context of the language.
+type Use struct {
+	Role  Role
+	Of    Role // for NearRole and ExceptRole: CueRole, MisstepRole or SignalRole
+	Not   bool // for NearRole: must not match
+	Index int32
+}
+
+// A Reading finds the patterns of one language in one kind of text: replies, or
+// customers' messages.
+type Reading struct {
+	*pattern.Matcher
+	Uses []Use // by number of pattern
+}
+
+// A Language is the rules of one language, compiled.
+type Language struct {
+	Text     *text.Language
+	Cues     []Cue     // in order of id
+	Missteps []Misstep // in order of id
+	Signals  []Signal  // in order of id
+	Context  Context
+	Advice   []Advice
+	Negators map[string]bool
+	Stops    map[string]bool // a negator does not reach across these
+	Vague    map[string]bool
+	Formal   map[string]bool
+	Informal map[string]bool
+
+	Reply    Reading
+	Customer Reading
+
+	lists map[string][]*pattern.Pattern
+}
+
+// load reads, merges, checks and compiles the rules of a language.
+func (s *Set) load(id string) (*Language, error) {
+	l := &Language{}
+	for _, t := range s.texts {
+		if t.ID == id {
+			l.Text = t
+		}
+	}
+	var m merger
+	lists := Lists{}
+	strengths := map[string]float64{}
+	for i := range s.packs {
+		files, faults := s.packs[i].of(id)
+		m.errors = append(m.errors, faults...)
+		m.language(l, id, files, lists, strengths)
+	}
+	for i := range l.Cues {
+		if strength, ok := strengths[l.Cues[i].ID.Value]; ok {
+			l.Cues[i].Strength = strength
+		}
+	}
+	slices.SortFunc(l.Cues, func(a, b Cue) int { return strings.Compare(a.ID.Value, b.ID.Value) })
+	slices.SortFunc(l.Missteps, func(a, b Misstep) int { return strings.Compare(a.ID.Value, b.ID.Value) })
+	slices.SortFunc(l.Signals, func(a, b Signal) int { return strings.Compare(a.ID.Value, b.ID.Value) })
+	c := &compilation{merger: m, set: s, language: l, lists: lists}
+	c.compile()
+	if err := c.errors.err(); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+// language merges what one pack says of a language.
+func (m *merger) language(l *Language, id string, files []parsed, lists Lists, strengths map[string]float64) {
+	var cues []Cue
+	var missteps []Misstep
+	var signals []Signal
+	off := map[string]bool{}
+	own := map[string]Position{}
+	for _, f := range files {
+		for _, o := range f.Off {
+			off[o.Value] = true
+		}
+		for name, strength := range f.Strengths {
+			strengths[name] = strength
+		}
+		if f.Language.Value == "" {
+			if len(f.Cues)+len(f.Missteps)+len(f.Signals)+len(f.Lists)+len(f.Advice) > 0 || f.Context != nil {
+				m.fail(Position{f.path, 1, 1}, "rules without a language", `write "language: en" (or nl) at the top of the file`)
+			}
+			continue
+		}
+		for name, entries := range f.Lists {
+			where := Position{f.path, 1, 1}
+			if len(entries) > 0 {
+				where = entries[0].Position
+			}
+			if first, ok := own[name]; ok {
+				m.fail(where, fmt.Sprintf("the list <%s> a second time", name), fmt.Sprintf("it stands at %s already; put both together", first))
+				continue
+			}
+			own[name] = where
+			lists[name] = entries
+		}
+		if len(f.Cues) > 0 {
+			t, err := empathy.ParseType(f.Type.Value)
+			if err != nil {
+				p := f.Type.Position
+				if p.Line == 0 {
+					p = Position{f.path, 1, 1}
+				}
+				m.fail(p, fmt.Sprintf("the type %q", f.Type.Value), `a file with cues says "type: attentive", "type: affective" or "type: cognitive" at the top`)
+			}
+			for i := range f.Cues {
+				f.Cues[i].Type = t
+			}
+		}
+		cues = append(cues, f.Cues...)
+		missteps = append(missteps, f.Missteps...)
+		signals = append(signals, f.Signals...)
+		if f.Context != nil {
+			l.Context = *f.Context
+		}
+		l.Advice = append(slices.Clone(f.Advice), l.Advice...) // later packs first
+	}
+	for i := range cues {
+		prefix(&cues[i].ID, id+".")
+	}
+	for i := range missteps {
+		prefix(&missteps[i].ID, id+".misstep.")
+	}
+	for i := range signals {
+		prefix(&signals[i].ID, id+".signal.")
+	}
+	l.Cues = merge(m, l.Cues, cues, off, func(c *Cue) Text { return c.ID })
+	l.Missteps = merge(m, l.Missteps, missteps, off, func(x *Misstep) Text { return x.ID })
+	l.Signals = merge(m, l.Signals, signals, off, func(x *Signal) Text { return x.ID })
+}
+
+// prefix makes an id full, unless it is.
+func prefix(id *Text, with string) {
+	if id.Value != "" && !strings.HasPrefix(id.Value, with) {
+		id.Value = with + id.Value
+	}
+}
+
+// A compilation turns the merged rules of a language into matchers.
+type compilation struct {
+	merger
+	set      *Set
+	language *Language
+	lists    Lists
+	parsed   map[string][]*pattern.Pattern
+	reply    building
+	customer building
+}
+
+type building struct {
+	patterns []*pattern.Pattern
+	uses     []Use
+}
+
+func (b *building) add(p *pattern.Pattern, u Use) {
+	if p != nil {
+		b.patterns = append(b.patterns, p)
+		b.uses = append(b.uses, u)
+	}
+}
+
+func (c *compilation) compile() {
+	l := c.language
+	c.parseLists()
+	c.checkRules()
+	context := []struct {
+		role Role
+		from []Text
+	}{
+		{PseudoRole, l.Context.Negated.Pseudo}, {ConditionalRole, l.Context.Conditional.Patterns},
+		{ButRole, l.Context.Cancelled.But}, {RefusalRole, l.Context.Cancelled.Refusal},
+		{ReportedRole, l.Context.Reported.Patterns}, {PassiveRole, l.Context.Passive.Patterns},
+		{DemandRole, l.Context.Demand.Patterns}, {ActionRole, l.Context.Action.Patterns},
+	}
+	for _, x := range context {
+		for _, p := range x.from {
+			c.reply.add(c.pattern(p), Use{Role: x.role})
+		}
+	}
+	for i, cue := range l.Cues {
+		c.rule(&c.reply, CueRole, i, cue.Patterns, cue.Except, cue.Where)
+	}
+	for i, misstep := range l.Missteps {
+		c.rule(&c.reply, MisstepRole, i, misstep.Patterns, misstep.Except, misstep.Where)
+	}
+	for i, signal := range l.Signals {
+		into := &c.customer
+		if signal.Reads == "reply" {
+			into = &c.reply
+		}
+		c.rule(into, SignalRole, i, signal.Patterns, signal.Except, signal.Where)
+	}
+	l.Negators = words(l.Text, l.Context.Negated.Words)
+	l.Stops = words(l.Text, l.Context.Negated.Stops)
+	l.Vague = words(l.Text, l.Context.Vague.Words)
+	l.Formal = words(l.Text, l.Context.Address.Formal)
+	l.Informal = words(l.Text, l.Context.Address.Informal)
+	if len(c.errors) > 0 {
+		return
+	}
+	l.lists = c.parsed
+	negators := sorted(l.Negators)
+	for _, x := range []struct {
+		from *building
+		into *Reading
+	}{{&c.reply, &l.Reply}, {&c.customer, &l.Customer}} {
+		m, err := pattern.Compile(l.Text, x.from.patterns, c.parsed, negators)
+		if err != nil {
+			var fault *pattern.CompileError
+			if errors.As(err, &fault) {
+				c.fail(c.positionOf(fault.Pattern), fmt.Sprintf("%q", fault.Pattern), fault.Reason)
+				continue
+			}
+			c.fail(Position{l.Text.ID, 1, 1}, "rules that do not compile", err.Error())
+			continue
+		}
+		*x.into = Reading{m, x.from.uses}
+	}
+}
+
+// rule adds the patterns of one rule.
+func (c *compilation) rule(into *building, role Role, index int, patterns, except []Text, where *Where) {
+	for _, p := range patterns {
+		into.add(c.pattern(p), Use{Role: role, Index: int32(index)})
+	}
+	for _, p := range except {
+		into.add(c.pattern(p), Use{Role: ExceptRole, Of: role, Index: int32(index)})
+	}
+	if where != nil {
+		for not, p := range []Text{where.Near, where.NotNear} {
+			if p.Value != "" {
+				into.add(c.pattern(p), Use{Role: NearRole, Of: role, Not: not == 1, Index: int32(index)})
+			}
+		}
+	}
+}
+
+// pattern parses a pattern and checks that its lists exist; faults are noted.
+func (c *compilation) pattern(t Text) *pattern.Pattern {
+	p, err := pattern.Parse(t.Value)
+	if err != nil {
+		var fault *pattern.SyntaxError
+		if errors.As(err, &fault) {
+			c.fail(t.at(fault.Offset), fault.Found, fault.Want)
+		}
+		return nil
+	}
+	p.Lists(func(name string, offset int) {
+		if _, ok := c.lists[name]; !ok {
+			c.fail(t.at(offset), fmt.Sprintf("the unknown list <%s>", name), Suggest(name, sorted(c.lists)))
+		}
+	})
+	return p
+}
+
+func (c *compilation) parseLists() {
+	c.parsed = make(map[string][]*pattern.Pattern, len(c.lists))
+	for _, name := range sorted(c.lists) {
+		for _, entry := range c.lists[name] {
+			if p := c.pattern(entry); p != nil {
+				c.parsed[name] = append(c.parsed[name], p)
+			}
+		}
+	}
+}
+
+// positionOf finds where a pattern that failed to compile stands.
+func (c *compilation) positionOf(source string) (found Position) {
+	look := func(texts []Text) {
+		for _, t := range texts {
+			if t.Value == source && found.Line == 0 {
+				found = t.Position
+			}
+		}
+	}
+	for _, cue := range c.language.Cues {
+		look(cue.Patterns)
+		look(cue.Except)
+	}
+	for _, misstep := range c.language.Missteps {
+		look(misstep.Patterns)
+		look(misstep.Except)
+	}
+	for _, signal := range c.language.Signals {
+		look(signal.Patterns)
+		look(signal.Except)
+	}
+	for _, name := range sorted(c.lists) {
+		look(c.lists[name])
+	}
+	return found
+}
+
+func words(l *text.Language, texts []Text) map[string]bool {
+	m := map[string]bool{}
+	for _, t := range texts {
+		for _, w := range l.Fold(t.Value) {
+			m[w] = true
+		}
+	}
+	return m
+}

@@ -1,0 +1,260 @@
+// Package rulepack loads rules: YAML packs with cues, lists, missteps, signals,
+// situations, ranges, advice and strengths. Packs come one after the other; a later
+// one adds items, replaces items with the same id, or switches them off. Every fault
+// names path, line and column, what was found, and how to mend it.
+package rulepack
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"path"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/attune-cx/attune/pkg/text"
+)
+
+// A Source is a folder of rule files.
+type Source struct {
+	FS   fs.FS
+	Name string // shown before the path in errors; may be empty
+	// Lazy leaves the files of a language unread until the language is asked for.
+	// It is for packs that are known to be right, as those that come with Attune.
+	Lazy bool
+}
+
+// A Set is the rules of several packs, merged. It is safe for concurrent use.
+type Set struct {
+	Dimensions []Dimension
+	Situations []Situation
+	Modifiers  []Modifier
+	Unknown    Situation
+	Scoring    Scoring
+
+	packs     []pack
+	texts     []*text.Language // by id
+	languages map[string]*lazyLanguage
+}
+
+type lazyLanguage struct {
+	once    sync.Once
+	loaded  *Language
+	failure error
+}
+
+// A pack is one source as far as it has been read.
+type pack struct {
+	source Source
+	files  []parsed
+	later  []string // files of languages, read when the language is asked for
+}
+
+// Load reads packs; later ones win. The error is Errors when rules are faulty.
+func Load(sources ...Source) (*Set, error) {
+	s := &Set{languages: map[string]*lazyLanguage{}}
+	reading := map[string]*text.LanguageData{}
+	var m merger
+	for _, source := range sources {
+		p, faults, err := open(source)
+		if err != nil {
+			return nil, err
+		}
+		m.errors = append(m.errors, faults...)
+		m.neutral(s, p.files)
+		for _, f := range p.files {
+			if f.Reading != nil {
+				reading[f.Language.Value] = f.Reading
+			}
+		}
+		s.packs = append(s.packs, p)
+	}
+	if err := m.errors.err(); err != nil {
+		return nil, err
+	}
+	for _, id := range slices.Sorted(maps.Keys(reading)) {
+		l, err := text.NewLanguage(id, *reading[id])
+		if err != nil {
+			return nil, fmt.Errorf("language %s: %w", id, err)
+		}
+		s.texts = append(s.texts, l)
+		s.languages[id] = &lazyLanguage{}
+	}
+	return s, nil
+}
+
+// open reads the files of a source that are needed at once.
+func open(source Source) (p pack, faults Errors, err error) {
+	shown := cmp.Or(source.Name, "the program")
+	names, err := list(source.FS)
+	if err != nil {
+		return p, nil, fmt.Errorf("cannot read the rules in %s: %w", shown, err)
+	}
+	if len(names) == 0 {
+		return p, nil, fmt.Errorf("no rule files in %s: expected files that end in .yaml or .yml", shown)
+	}
+	p.source = source
+	var now []string
+	for _, name := range names {
+		if source.Lazy && path.Dir(name) != "." && path.Base(name) != readingFile {
+			p.later = append(p.later, name)
+		} else {
+			now = append(now, name)
+		}
+	}
+	p.files, faults = parse(source, now)
+	return p, faults, nil
+}
+
+// of returns the files of the pack that say something of a language.
+func (p *pack) of(language string) ([]parsed, Errors) {
+	var names []string
+	for _, name := range p.later {
+		if strings.HasPrefix(name, language+"/") {
+			names = append(names, name)
+		}
+	}
+	files, faults := parse(p.source, names)
+	for _, f := range p.files {
+		if l := f.Language.Value; l == language || l == "" {
+			files = append(files, f)
+		}
+	}
+	return files, faults
+}
+
+// Texts returns the languages that can be read, by id.
+func (s *Set) Texts() []*text.Language { return s.texts }
+
+// Language returns the rules of a language, compiled on first use.
+func (s *Set) Language(id string) (*Language, error) {
+	l, ok := s.languages[id]
+	if !ok {
+		return nil, fmt.Errorf("no rules for language %q: there are rules for %s", id, strings.Join(slices.Sorted(maps.Keys(s.languages)), ", "))
+	}
+	l.once.Do(func() { l.loaded, l.failure = s.load(id) })
+	return l.loaded, l.failure
+}
+
+// Check compiles every language, so that all faults show.
+func (s *Set) Check() error {
+	var all Errors
+	for _, l := range s.texts {
+		if _, err := s.Language(l.ID); err != nil {
+			var faults Errors
+			if !errors.As(err, &faults) {
+				return err
+			}
+			all = append(all, faults...)
+		}
+	}
+	return all.err()
+}
+
+// Situation returns the situation with that id.
+func (s *Set) Situation(id string) (*Situation, bool) {
+	for i := range s.Situations {
+		if s.Situations[i].ID.Value == id {
+			return &s.Situations[i], true
+		}
+	}
+	return nil, false
+}
+
+// list returns the rule files of a folder, sorted.
+func list(fsys fs.FS) ([]string, error) {
+	var names []string
+	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if ext := path.Ext(name); !entry.IsDir() && (ext == ".yaml" || ext == ".yml") {
+			names = append(names, name)
+		}
+		return nil
+	})
+	return names, err
+}
+
+type parsed struct {
+	path string
+	File
+}
+
+// parse reads files side by side; results and faults come in order of the names.
+func parse(source Source, names []string) ([]parsed, Errors) {
+	files := make([]parsed, len(names))
+	faults := make([]Errors, len(names))
+	var wait sync.WaitGroup
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, name := range names {
+		wait.Add(1)
+		slots <- struct{}{}
+		go func() {
+			defer func() { <-slots; wait.Done() }()
+			shown := name
+			if source.Name != "" {
+				shown = path.Join(source.Name, name)
+			}
+			files[i].path = shown
+			data, err := fs.ReadFile(source.FS, name)
+			if err != nil {
+				faults[i] = Errors{{Position{shown, 1, 1}, "a file that cannot be read", err.Error()}}
+				return
+			}
+			faults[i] = parseFile(shown, data, &files[i].File)
+		}()
+	}
+	wait.Wait()
+	return files, slices.Concat(faults...)
+}
+
+// readingFile is where a pack says how a language is read.
+const readingFile = "language.yaml"
+
+// maxFile bounds a rule file, so that a wrong path does not fill the memory.
+const maxFile = 16 << 20
+
+func parseFile(name string, data []byte, into *File) Errors {
+	d := &decoder{path: name}
+	if len(data) > maxFile {
+		return Errors{{Position{name, 1, 1}, fmt.Sprintf("%d bytes", len(data)), fmt.Sprintf("a rule file has at most %d", maxFile)}}
+	}
+	reader := yaml.NewDecoder(bytes.NewReader(data))
+	var document yaml.Node
+	switch err := reader.Decode(&document); {
+	case err == io.EOF:
+		return nil // only comments
+	case err != nil:
+		return Errors{yamlError(name, err)}
+	}
+	root := document.Content[0]
+	if path.Base(name) == readingFile {
+		into.Reading = new(text.LanguageData)
+		d.decode(root, reflect.ValueOf(into.Reading).Elem())
+		into.Language.Value = into.Reading.Language
+		return d.errors
+	}
+	d.decode(root, reflect.ValueOf(into).Elem())
+	return d.errors
+}
+
+// yamlError turns "yaml: line 3: did not find …" into an Error.
+func yamlError(name string, err error) *Error {
+	line, what := 1, strings.TrimPrefix(err.Error(), "yaml: ")
+	if rest, ok := strings.CutPrefix(what, "line "); ok {
+		if n, err := fmt.Sscanf(rest, "%d:", &line); n == 1 && err == nil {
+			_, what, _ = strings.Cut(rest, ": ")
+		}
+	}
+	return &Error{Position{name, line, 1}, "something that is not YAML", what + "; look for a missing quote, a tab, or a line that is not indented like its neighbours"}
+}

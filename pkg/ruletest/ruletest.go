@@ -1,0 +1,138 @@
+// Package ruletest runs the examples that rules carry: texts that a rule must match,
+// and near misses that it must not.
+package ruletest
+
+import (
+	"fmt"
+
+	"github.com/attune-cx/attune/pkg/exchange"
+	"github.com/attune-cx/attune/pkg/match"
+	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/rulepack"
+	"github.com/attune-cx/attune/pkg/text"
+)
+
+// A Failure is an example that did not do what it is there for.
+type Failure struct {
+	rulepack.Position
+	Rule   string // id
+	Text   string
+	Reason string
+}
+
+func (f Failure) String() string { return fmt.Sprintf("%s: %s: %s: %q", f.Position, f.Rule, f.Reason, f.Text) }
+
+// A Result counts examples.
+type Result struct {
+	Rules    int
+	Examples int
+	Failures []Failure
+}
+
+// stands is the share of its strength that a cue must keep in an example that it
+// must match, and must not keep in a near miss: a condition or a negation may leave
+// a trace of a cue.
+const stands = 0.5
+
+// Run runs the examples of a language. A cue matches a text when it counts for at
+// least half its strength there; a misstep or signal when it is found. A misstep
+// that depends on more than the words is looked for in a review of the example.
+func Run(l *rulepack.Language, set *rulepack.Set) (Result, error) {
+	var result Result
+	finder := match.New(l, &set.Scoring)
+	reviewer, err := review.FromRules(set, review.Options{Language: l.Text.ID})
+	if err != nil {
+		return result, err
+	}
+	t := tester{l, finder, reviewer}
+	for i := range l.Cues {
+		c := &l.Cues[i]
+		result.run(c.ID.Value, c.Matches, c.Misses, func(e rulepack.Example) (bool, error) { return t.cue(int32(i), e), nil })
+	}
+	for i := range l.Missteps {
+		m := &l.Missteps[i]
+		result.run(m.ID.Value, m.Matches, m.Misses, func(e rulepack.Example) (bool, error) { return t.misstep(m.ID.Value, e) })
+	}
+	for i := range l.Signals {
+		s := &l.Signals[i]
+		result.run(s.ID.Value, s.Matches, s.Misses, func(e rulepack.Example) (bool, error) { return t.signal(int32(i), s.Reads == "reply", e), nil })
+	}
+	return result, nil
+}
+
+func (r *Result) run(id string, matches, misses []rulepack.Example, found func(rulepack.Example) (bool, error)) {
+	r.Rules++
+	for i, examples := range [][]rulepack.Example{matches, misses} {
+		want := i == 0
+		for _, e := range examples {
+			r.Examples++
+			got, err := found(e)
+			switch {
+			case err != nil:
+				r.Failures = append(r.Failures, Failure{e.Position, id, e.Reply, err.Error()})
+			case want && !got:
+				r.Failures = append(r.Failures, Failure{e.Position, id, e.Reply, "does not match, but must"})
+			case got && !want:
+				r.Failures = append(r.Failures, Failure{e.Position, id, e.Reply, "matches, but must not"})
+			}
+		}
+	}
+}
+
+type tester struct {
+	language *rulepack.Language
+	finder   *match.Finder
+	reviewer *review.Reviewer
+}
+
+func (t *tester) read(e rulepack.Example) (reply, customer *text.Document) {
+	reply = t.language.Text.Read(e.Reply, text.Options{})
+	customer = t.language.Text.Read(e.Customer, text.Options{Plain: true})
+	text.MarkEcho(reply, customer)
+	return reply, customer
+}
+
+func (t *tester) cue(index int32, e rulepack.Example) bool {
+	reply, customer := t.read(e)
+	var found match.Findings
+	for _, x := range t.finder.Candidates(reply, customer, &found) {
+		if x.Cue == index && x.Counts >= stands*t.language.Cues[index].Strength {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *tester) misstep(id string, e rulepack.Example) (bool, error) {
+	r, err := t.reviewer.Review(&exchange.Exchange{Reply: e.Reply, Customer: e.Customer})
+	if err != nil {
+		return false, err
+	}
+	for _, m := range r.Missteps {
+		if m.ID == id {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+func (t *tester) signal(index int32, inReply bool, e rulepack.Example) bool {
+	var found match.Findings
+	if inReply {
+		reply, customer := t.read(e)
+		t.finder.Reply(reply, customer, &found)
+	} else {
+		message := e.Customer
+		if message == "" {
+			message = e.Reply
+		}
+		found.Signals = t.finder.Customer(t.language.Text.Read(message, text.Options{Plain: true}), &found, nil)
+	}
+	for _, s := range found.Signals {
+		if s.Signal == index {
+			return true
+		}
+	}
+	return false
+}
+
