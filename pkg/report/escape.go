@@ -88,6 +88,19 @@ func visibleColumns(s string, ascii bool) int {
 	return uniseg.StringWidth(string(appendVisible(room[:0], s, ascii)))
 }
 
+// mostColumns is what a character of so many columns takes on a terminal that
+// draws the parts of an emoji (skin tones, families) side by side.
+func mostColumns(cluster string, columns int) int {
+	if columns < 2 || len(cluster) <= utf8.UTFMax {
+		return columns
+	}
+	most := 0
+	for _, r := range cluster {
+		most += uniseg.StringWidth(string(r))
+	}
+	return max(most, columns)
+}
+
 // columns returns how many terminal columns s takes once it is made visible.
 func columns(s string, ascii bool) (n int) {
 	for len(s) > 0 {

@@ -316,14 +316,34 @@ var plain = func() (t [256]bool) {
 	return t
 }()
 
+// allPlain reports whether all eight bytes of s are plain, in one go: each line
+// sets the high bit of a byte that is not.
+func allPlain[S ~string | ~[]byte](s S) bool {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	_ = s[7]
+	w := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	quote, backslash := w^ones*'"', w^ones*'\\'
+	found := w | // 0x80 and over
+		(w - ones*0x20) | // below a space
+		(w + ones) | // 0x7f
+		(quote - ones) | (backslash - ones)
+	return found&highs == 0
+}
+
 // appendString appends s as a JSON string.
 func appendString[S ~string | ~[]byte](dst []byte, s S) []byte {
 	dst = append(dst, '"')
 	from := 0
 	for i := 0; i < len(s); {
-		if plain[s[i]] {
+		for i+8 <= len(s) && allPlain(s[i:i+8]) {
+			i += 8
+		}
+		for i < len(s) && plain[s[i]] {
 			i++
-			continue
+		}
+		if i == len(s) {
+			break
 		}
 		dst = append(dst, s[from:i]...)
 		n := 0

@@ -57,6 +57,7 @@ func drawable(marks []mark, text string) []mark {
 type shownCell struct {
 	start, size int // bytes
 	col, cols   int
+	most        int  // columns on a terminal that knows no emoji sequences
 	breaks      bool // a line may end after it
 }
 
@@ -72,25 +73,25 @@ func (p *printer) marked(text string, marks []mark, firstLine int) {
 	m.room = max(min(p.width, m.margin+maxProse)-m.margin-2, 8)
 	text = strings.TrimRight(text, " \t\r\n")
 	var line []shownCell
-	col, lastBreak := 0, -1
+	col, most, lastBreak := 0, 0, -1
 	for i := 0; i < len(text); {
 		size, cols := nextCell(text[i:], p.ASCII)
 		if c := text[i : i+size]; c == "\n" || c == "\r\n" {
 			m.line(line, true)
-			line, col, lastBreak = line[:0], 0, -1
+			line, col, most, lastBreak = line[:0], 0, 0, -1
 			i += size
 			continue
 		}
-		c := shownCell{start: i, size: size, col: col, cols: cols, breaks: cols == 2}
+		c := shownCell{start: i, size: size, col: col, cols: cols, most: mostColumns(text[i:i+size], cols), breaks: cols == 2}
 		switch text[i] {
 		case ' ':
 			c.breaks = true
 		case '\t':
-			c.breaks, c.cols = true, tabColumns
+			c.breaks, c.cols, c.most = true, tabColumns, tabColumns
 		case '-', '/':
 			c.breaks = len(line) > 0
 		}
-		if full := col+c.cols > m.room; full && text[i] == ' ' {
+		if full := most+c.most > m.room; full && text[i] == ' ' {
 			lastBreak = len(line) - 1 // spaces hang over the edge
 			i += size
 			continue
@@ -101,10 +102,11 @@ func (p *printer) marked(text string, marks []mark, firstLine int) {
 			}
 			m.line(line[:cut], false)
 			line = append(line[:0], line[cut:]...)
-			col, lastBreak = 0, -1
+			col, most, lastBreak = 0, 0, -1
 			for j := range line {
 				line[j].col = col
 				col += line[j].cols
+				most += line[j].most
 			}
 			c.col = col
 		}
@@ -113,6 +115,7 @@ func (p *printer) marked(text string, marks []mark, firstLine int) {
 		}
 		line = append(line, c)
 		col += c.cols
+		most += c.most
 		i += size
 	}
 	m.line(line, true)

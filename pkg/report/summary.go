@@ -199,7 +199,7 @@ func (p *printer) stack(t Tally, total int) {
 	p.newline()
 }
 
-var shareColor = [...]string{red, green, yellow, magenta}
+var shareColor = [...]string{red, green, yellow, red}
 
 // frequencies prints the most frequent ids under a label.
 func (p *printer) frequencies(label string, list []Frequency, total int) {
