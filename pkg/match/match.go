@@ -160,8 +160,6 @@ type Findings struct {
 	nears     []use
 	marks     [markKinds][]mark
 	body      body
-	negates   []bool // beside cueHits: the pattern itself negates
-	counted   []int32
 	discounts []Discount // all discounts of Evidence, one after the other
 }
 

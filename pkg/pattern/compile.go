@@ -328,18 +328,25 @@ func (c *compiler) node(e expr) (*node, error) {
 		}
 		return sequence(parts), nil
 	case affix:
-		s := c.newSet()
-		c.setCost[s] = 3
 		words := c.fold(e.text)
-		if len(words) != 1 {
-			return nil, fmt.Errorf("%q is not the part of one word", e.text)
+		if len(words) == 0 {
+			return nil, fmt.Errorf("%q is not a word", e.text)
 		}
-		if e.suffix {
-			c.m.suffixes.add(reversed(words[0]), s)
-		} else {
-			c.m.prefixes.add(words[0], s)
+		// Of several words (back-up*) it is the outer one that goes on.
+		parts := make([]*node, len(words))
+		for i, w := range words {
+			if e.suffix && i == 0 || !e.suffix && i == len(words)-1 {
+				s := c.newSet()
+				c.addAffix(w, e.suffix, s)
+				parts[i] = c.set(s)
+			} else {
+				parts[i] = c.word(w)
+			}
 		}
-		return c.set(s), nil
+		if len(parts) == 1 {
+			return parts[0], nil
+		}
+		return sequence(parts), nil
 	case list:
 		return c.list(e.name)
 	case class:
@@ -486,10 +493,10 @@ func (c *compiler) fill(n *node, starts int32, entries []*Pattern) error {
 				continue
 			}
 		case affix:
-			if err := c.fillAffix(e, n.n, starts); err != nil {
-				return blame(entry, err)
+			if words := c.fold(e.text); len(words) == 1 {
+				c.addAffix(words[0], e.suffix, n.n, starts)
+				continue
 			}
-			continue
 		case list:
 			inner, err := c.list(e.name)
 			if err != nil {
@@ -519,21 +526,21 @@ func (c *compiler) fillFrom(n *node, starts int32, name string) error {
 	return c.fill(n, starts, c.lists[name])
 }
 
-func (c *compiler) fillAffix(e affix, sets ...int32) error {
-	words := c.fold(e.text)
-	if len(words) != 1 {
-		return fmt.Errorf("%q is not the part of one word", e.text)
-	}
+// addAffix puts all words with a beginning or an ending into sets.
+func (c *compiler) addAffix(w string, suffix bool, sets ...int32) {
 	for _, s := range sets {
-		if e.suffix {
-			c.m.suffixes.add(reversed(words[0]), s)
+		if suffix {
+			c.m.suffixes.add(reversed(w), s)
 		} else {
-			c.m.prefixes.add(words[0], s)
+			c.m.prefixes.add(w, s)
 		}
-		c.setCost[s] += 1
+		c.setCost[s] += affixCost
 	}
-	return nil
 }
+
+// affixCost guesses how often a word with a given beginning or ending is met per
+// thousand words.
+const affixCost = 3
 
 // add makes an entry of several words part of a list.
 func (n *node) add(part *node, starts int32, c *compiler) {
