@@ -128,6 +128,11 @@ type CompileError struct {
 
 func (e *CompileError) Error() string { return fmt.Sprintf("pattern %q: %s", e.Pattern, e.Reason) }
 
+// CompileErrors are all patterns that cannot be compiled.
+type CompileErrors []*CompileError
+
+func (e CompileErrors) Error() string { return e[0].Error() }
+
 type compiled struct {
 	root   *node
 	before int // words before the hook, at most
@@ -156,7 +161,8 @@ type compiler struct {
 
 // Compile makes one matcher of patterns of one language; a match is reported by the
 // number of its pattern. Lists are looked up by name; entries of a list are patterns
-// themselves. Words in negators make a pattern that names them negate.
+// themselves. Words in negators make a pattern that names them negate. The error
+// is CompileErrors: one for each pattern that cannot be compiled.
 func Compile(language *text.Language, patterns []*Pattern, listed map[string][]*Pattern, negators []string) (*Matcher, error) {
 	c := &compiler{
 		language: language,
@@ -171,27 +177,31 @@ func Compile(language *text.Language, patterns []*Pattern, listed map[string][]*
 	for _, n := range negators {
 		c.negators[n] = true
 	}
+	var faults CompileErrors
 	for _, p := range patterns {
 		root, err := c.node(p.root)
-		if err != nil {
-			return nil, blame(p, err)
+		switch {
+		case err != nil:
+			faults = append(faults, blame(p, err))
+		case root.most > maxSpan:
+			faults = append(faults, &CompileError{p.source, fmt.Sprintf("it may span %d words; at most %d are possible: shorten its gaps", root.most, maxSpan)})
+		case root.hook == nil:
+			faults = append(faults, &CompileError{p.source, "nothing in it is certain to be there; make one word, list or kind not optional"})
+		default:
+			c.m.patterns = append(c.m.patterns, compiled{root: root, before: root.hook.to, after: root.hook.from})
 		}
-		if root.most > maxSpan {
-			return nil, &CompileError{p.source, fmt.Sprintf("it may span %d words; at most %d are possible: shorten its gaps", root.most, maxSpan)}
-		}
-		if root.hook == nil {
-			return nil, &CompileError{p.source, "nothing in it is certain to be there; make one word, list or kind not optional"}
-		}
-		c.m.patterns = append(c.m.patterns, compiled{root: root, before: root.hook.to, after: root.hook.from})
+	}
+	if len(faults) > 0 {
+		return nil, faults
 	}
 	c.index()
 	return c.m, nil
 }
 
 // blame says that err lies in a pattern, unless it lies in an entry of one of its lists.
-func blame(p *Pattern, err error) error {
+func blame(p *Pattern, err error) *CompileError {
 	if inner := (*CompileError)(nil); errors.As(err, &inner) {
-		return err
+		return inner
 	}
 	return &CompileError{p.source, err.Error()}
 }

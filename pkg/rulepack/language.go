@@ -242,12 +242,13 @@ func (c *compilation) compile() {
 	}{{&c.reply, &l.Reply}, {&c.customer, &l.Customer}} {
 		m, err := pattern.Compile(l.Text, x.from.patterns, c.parsed, negators)
 		if err != nil {
-			var fault *pattern.CompileError
-			if errors.As(err, &fault) {
-				c.fail(c.positionOf(fault.Pattern), fmt.Sprintf("%q", fault.Pattern), fault.Reason)
-				continue
+			var faults pattern.CompileErrors
+			if !errors.As(err, &faults) {
+				panic(err) // the only error that Compile has
 			}
-			c.fail(Position{l.Text.ID, 1, 1}, "rules that do not compile", err.Error())
+			for _, fault := range faults {
+				c.fail(c.positionOf(fault.Pattern), fmt.Sprintf("%q", fault.Pattern), fault.Reason)
+			}
 			continue
 		}
 		*x.into = Reading{m, x.from.uses}
