@@ -91,11 +91,13 @@ func (p *printer) marked(text string, marks []mark, firstLine int) {
 		case '-', '/':
 			c.breaks = len(line) > 0
 		}
-		if full := most+c.most > m.room; full && text[i] == ' ' {
+		if text[i] == ' ' && most+c.most > m.room {
 			lastBreak = len(line) - 1 // spaces hang over the edge
 			i += size
 			continue
-		} else if len(line) > 0 && (full || len(line) > maxCells*m.room) {
+		}
+		// Twice at most: what stands after the last break may leave too little room.
+		for len(line) > 0 && (most+c.most > m.room || len(line) > maxCells*m.room) {
 			cut := len(line)
 			if lastBreak >= 0 {
 				cut = lastBreak + 1
@@ -108,8 +110,8 @@ func (p *printer) marked(text string, marks []mark, firstLine int) {
 				col += line[j].cols
 				most += line[j].most
 			}
-			c.col = col
 		}
+		c.col = col
 		if c.breaks {
 			lastBreak = len(line)
 		}
