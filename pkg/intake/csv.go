@@ -65,25 +65,26 @@ const (
 )
 
 func (s *rows) next(data []byte, eof bool) piece {
-	if !s.began {
-		size, next, ok := firstLine(data)
-		if !ok && !eof {
+	if s.source.separator == 0 || !s.began { // the first line tells
+		i := bytes.IndexByte(data[s.scanned:], '\n')
+		if i < 0 && !eof {
+			s.scanned = len(data)
 			return piece{kind: more}
 		}
+		line, next := data, len(data)
+		if i >= 0 {
+			line, next = data[:s.scanned+i], s.scanned+i+1
+		}
+		s.scanned = 0
+		line = bytes.TrimSuffix(line, []byte{'\r'})
+		began := s.began
 		s.began = true
-		line := data[:size]
-		if sep, ok := bytes.CutPrefix(line, []byte("sep=")); ok && len(sep) == 1 && strings.Contains(",;\t|:", string(sep)) {
+		if sep, ok := bytes.CutPrefix(line, []byte("sep=")); ok && !began && len(sep) == 1 && strings.Contains(",;\t|:", string(sep)) {
 			s.source.separator = sep[0]
 			return piece{kind: gap, next: next}
 		}
-	}
-	if s.source.separator == 0 && len(data) > 0 {
-		size, _, ok := firstLine(data)
-		if !ok && !eof {
-			return piece{kind: more}
-		}
-		if !blank(data[:size]) {
-			s.source.separator = separatorOf(data[:size], s.source.fields)
+		if s.source.separator == 0 && !blank(line) {
+			s.source.separator = separatorOf(line, s.source.fields)
 		}
 	}
 	p := s.row(data, eof)
@@ -178,21 +179,14 @@ func (s *rows) unclosed(data []byte) piece {
 }
 
 func (s *rows) overflow(data []byte) piece {
-	if s.state == quoted && s.firstEnd > 0 {
+	if !s.headed {
+		return piece{kind: unusable, fault: fmt.Sprintf("the header is longer than %s: expected a table whose first row names the columns", bytesText(s.source.maxRecord))}
+	}
+	if (s.state == quoted || s.state == quoteSeen) && s.firstEnd > 0 {
 		return s.unclosed(data)
 	}
 	s.scanned, s.firstEnd = 0, 0
 	return piece{kind: part, next: len(data)}
-}
-
-// firstLine is the size of the first line without its end, and where the next
-// one begins. It is not ok when data ends before the line does.
-func firstLine(data []byte) (size, next int, ok bool) {
-	i := bytes.IndexByte(data, '\n')
-	if i < 0 {
-		return len(data), len(data), false
-	}
-	return len(bytes.TrimSuffix(data[:i], []byte{'\r'})), i + 1, true
 }
 
 // separatorOf is the separator with which a header names the reply, and else

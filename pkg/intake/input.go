@@ -59,10 +59,7 @@ func (in *input) next(wait bool) (Raw, error) {
 		}
 		in.fill()
 	}
-	limit := in.source.maxRecord
-	if in.source.format != nil && in.source.format.wholeFile {
-		limit = in.source.maxText
-	}
+	limit := in.limit()
 	for {
 		if in.pending != nil {
 			raw := *in.pending
@@ -73,15 +70,18 @@ func (in *input) next(wait bool) (Raw, error) {
 			return Raw{}, io.EOF
 		}
 
-		// Looking no further than the limit makes the outcome independent of
-		// how much happens to be read.
-		data := in.buf[in.pos:]
-		eof := in.eof
-		if len(data) > limit+1 {
-			data, eof = data[:limit+1], false
+		// Looking no further than a fixed number of bytes makes the outcome
+		// independent of how much happens to be read.
+		window := limit
+		if in.dropping != nil {
+			window = min(limit, chunkSize)
+		}
+		data, eof := in.buf[in.pos:], in.eof
+		if len(data) > window+1 {
+			data, eof = data[:window+1], false
 		}
 		p := in.split.next(data, eof)
-		if p.kind == more && len(data) > limit {
+		if p.kind == more && len(data) > window {
 			p = in.split.overflow(data)
 		}
 
@@ -96,7 +96,7 @@ func (in *input) next(wait bool) (Raw, error) {
 		case part:
 			if in.dropping == nil {
 				raw := in.raw(p)
-				raw.data, raw.fault = nil, tooLong("the record", limit)
+				raw.data, raw.fault = nil, tooLong(limit)
 				in.dropping = &raw
 			}
 			in.take(p.next)
@@ -106,7 +106,7 @@ func (in *input) next(wait bool) (Raw, error) {
 				raw = *in.dropping
 				in.dropping = nil
 			} else if p.size > limit {
-				raw.data, raw.fault = nil, tooLong("the record", limit)
+				raw.data, raw.fault = nil, tooLong(limit)
 			}
 			in.take(p.next)
 			return raw, nil
@@ -117,6 +117,14 @@ func (in *input) next(wait bool) (Raw, error) {
 			in.finish()
 		}
 	}
+}
+
+// limit is the longest record that is kept.
+func (in *input) limit() int {
+	if f := in.source.format; f != nil && f.wholeFile {
+		return in.source.maxText
+	}
+	return in.source.maxRecord
 }
 
 // begin looks at the first bytes: how they are encoded and, if need be, in
@@ -183,7 +191,7 @@ func (in *input) take(n int) {
 func (in *input) fill() {
 	if cap(in.buf)-len(in.buf) < leastRoom {
 		rest := in.buf[in.pos:]
-		fresh := make([]byte, len(rest), max(in.chunk, 2*len(rest)))
+		fresh := make([]byte, len(rest), max(in.chunk, min(2*len(rest), in.limit()+chunkSize), len(rest)+leastRoom))
 		copy(fresh, rest)
 		in.buf, in.pos = fresh, 0
 	}

@@ -17,6 +17,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 
 	"github.com/attune-cx/attune/pkg/exchange"
 )
@@ -100,6 +101,9 @@ func Open(paths []string, stdin io.Reader, o Options) (*Reader, error) {
 	}
 	if len(paths) == 0 {
 		return nil, &UsageError{Reason: `no input: expected files, folders or "-" for standard input`}
+	}
+	if stdin == nil {
+		r.stdin = strings.NewReader("")
 	}
 	sawStdin := false
 	for _, path := range paths {

@@ -88,8 +88,8 @@ func (raw Raw) reject(id string, offset int, reason string) *Reject {
 
 var newline = []byte{'\n'}
 
-func tooLong(what string, limit int) string {
-	return fmt.Sprintf("%s is longer than %s: shorten or split it; it is not kept", what, bytesText(limit))
+func tooLong(limit int) string {
+	return fmt.Sprintf("the record is longer than %s: shorten or split it; it is not kept", bytesText(limit))
 }
 
 func bytesText(n int) string {
