@@ -51,7 +51,8 @@ type tableWord struct {
 var cacheID atomic.Uint64
 
 func newWordCache(l *Language) *wordCache {
-	return &wordCache{id: cacheID.Add(1), language: l, slots: make([]int32, 64), index: map[string]int32{}}
+	return &wordCache{id: cacheID.Add(1), language: l, slots: make([]int32, 64),
+		index: map[string]int32{}, at: make([]uint16, 0, maxWord)}
 }
 
 func (d *Document) cacheFor(l *Language) *wordCache {
@@ -254,7 +255,7 @@ func (a *analysis) piece(start, end int) {
 func (a *analysis) add(start, end int, norm string, flags flag) {
 	l := a.cache.language
 	at := a.cache.at
-	p := part{end: uint16(len(a.raw)), norm: norm}
+	p := part{start: uint16(len(a.raw)), end: uint16(len(a.raw)), norm: norm}
 	if start < len(at) {
 		p.start = at[start]
 	}

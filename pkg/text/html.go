@@ -2,9 +2,9 @@ package text
 
 import (
 	"html"
+	"slices"
 	"sort"
 	"strings"
-	"unicode/utf8"
 )
 
 // A segment maps src[src:] to Text[raw:]. A copy runs byte by byte; anything
@@ -30,12 +30,15 @@ var tags = map[string]byte{
 
 // looksLikeHTML reports whether s holds a tag or a character entity.
 func looksLikeHTML(s string) bool {
+	if _, comment, ok := strings.Cut(s, "<!--"); ok && strings.Contains(comment, "-->") {
+		return true
+	}
 	for rest := s; ; {
 		i := strings.IndexByte(rest, '<')
 		if i < 0 {
 			break
 		}
-		if kind, _, end := tagAt(rest, i); end > 0 && kind != 0 {
+		if _, _, end := tagAt(rest, i); end > 0 {
 			return true
 		}
 		rest = rest[i+1:]
@@ -59,13 +62,6 @@ const maxTag = 4096
 // it closes one, and where it ends (0 when it is no tag).
 func tagAt(s string, i int) (kind byte, closing bool, end int) {
 	j := i + 1
-	if strings.HasPrefix(s[j:], "!--") {
-		// An unclosed comment is no comment.
-		if n := strings.Index(s[j:min(len(s), j+1<<16)], "-->"); n >= 0 {
-			return 'i', false, j + n + 3
-		}
-		return 0, false, 0
-	}
 	if strings.HasPrefix(s[j:], "!DOCTYPE") || strings.HasPrefix(s[j:], "!doctype") {
 		if n := strings.IndexByte(s[j:min(len(s), j+maxTag)], '>'); n >= 0 {
 			return 'i', false, j + n + 1
@@ -112,8 +108,10 @@ func entityAt(s string, i int) (string, int) {
 	if n < 3 {
 		return "", 0
 	}
-	if c := s[i+1]; c != '#' && !isASCIILetter(c) {
-		return "", 0
+	for k, c := range []byte(s[i+1 : i+n]) {
+		if !isASCIILetter(c) && !isDigit(c) && !(c == '#' && k == 0) {
+			return "", 0
+		}
 	}
 	raw := s[i : i+n+1]
 	decoded := html.UnescapeString(raw)
@@ -143,6 +141,8 @@ func (d *Document) stripHTML(s string) string {
 	}
 	blocks := hasBlocks(s)
 	quotes := 0
+	lastComment := strings.LastIndex(s, "-->")
+	var unclosed []string // elements whose end was looked for in vain
 	breakLine := func(raw, rawEnd int, item bool) {
 		text := "\n"
 		if quotes > 0 {
@@ -156,6 +156,11 @@ func (d *Document) stripHTML(s string) string {
 	for i := 0; i < len(s); {
 		switch c := s[i]; c {
 		case '<':
+			if strings.HasPrefix(s[i:], "<!--") && lastComment > i {
+				flush(i)
+				i += strings.Index(s[i:], "-->") + len("-->")
+				continue
+			}
 			kind, closing, end := tagAt(s, i)
 			if end == 0 {
 				break
@@ -174,8 +179,12 @@ func (d *Document) stripHTML(s string) string {
 				}
 				breakLine(i, end, false)
 			case 's':
-				if !closing {
-					end = skipElement(s, i, end)
+				if name := lower(s[i+1 : lettersEnd(s, i+1)]); !closing && !slices.Contains(unclosed, name) {
+					if to := skipElement(s, name, end); to > 0 {
+						end = to
+					} else {
+						unclosed = append(unclosed, name)
+					}
 				}
 			}
 			i = end
@@ -221,22 +230,22 @@ func hasBlocks(s string) bool {
 	}
 }
 
-// skipElement returns the end of the element whose opening tag is s[i:end].
-func skipElement(s string, i, end int) int {
-	name := s[i+1 : i+1+lettersEnd(s[i+1:], 0)]
-	for j := end; j < len(s); j++ {
-		n := strings.Index(s[j:], "</")
+// skipElement returns the end of the element of that name whose content begins
+// at s[i]; 0 when it is not closed.
+func skipElement(s, name string, i int) int {
+	for {
+		n := strings.Index(s[i:], "</")
 		if n < 0 {
-			break
+			return 0
 		}
-		j += n
-		if len(s) >= j+2+len(name) && strings.EqualFold(s[j+2:j+2+len(name)], name) {
-			if k := strings.IndexByte(s[j:], '>'); k >= 0 {
-				return j + k + 1
+		i += n + len("</")
+		if len(s)-i > len(name) && strings.EqualFold(s[i:i+len(name)], name) {
+			if k := strings.IndexByte(s[i:], '>'); k >= 0 {
+				return i + k + 1
 			}
+			return 0
 		}
 	}
-	return end
 }
 
 // toRaw turns offsets into src into offsets into Text.
@@ -273,5 +282,3 @@ func (d *Document) segmentAt(at int) segment {
 	k := sort.Search(len(d.parts), func(i int) bool { return d.parts[i].src > at })
 	return d.parts[max(0, k-1)]
 }
-
-var _ = utf8.RuneSelf

@@ -327,6 +327,10 @@ func (l *Language) Fold(phrase string) []string {
 	return norms
 }
 
+// IsStop reports whether a folded word is a stop word of the language: so common
+// that it says nothing of what a text is about.
+func (l *Language) IsStop(word string) bool { return l.lexicon[word].flags&fStop != 0 }
+
 // longestStem is the length in bytes up to which words are stemmed; the
 // stemmers are not linear.
 const longestStem = 40

@@ -645,6 +645,9 @@ func (d *Document) email(start, at int) int {
 	if k := len(d.Tokens); k > 0 && d.Tokens[k-1].End > first {
 		first = d.Tokens[k-1].End
 	}
+	for first < start && !letterOrDigitAt(s, first) {
+		first++ // punctuation before the address
+	}
 	for k := len(d.lines) - 1; k >= 0 && d.lines[k].first > len(d.Tokens); k-- {
 		d.lines[k].first = len(d.Tokens)
 	}

@@ -216,12 +216,15 @@ func (d *Document) findInitials() int {
 			return none
 		}
 		at := t.Start - 1
+		if at < 0 {
+			return none
+		}
 		// A dash may stand apart: "… soon. - Lexie"
 		apart := d.src[at] == ' ' && d.gaps[i].punct&terminator != 0
 		if apart {
 			at--
 		}
-		if at < 1 {
+		if at < 1 { // nothing is signed
 			return none
 		}
 		if !spaceBefore(d.src, at) && d.gaps[i].punct&terminator == 0 {
