@@ -51,12 +51,8 @@ const (
 	end                       // nothing more to read
 )
 
-// formats are tried in this order where names and extensions do not decide.
-var formats []*format
-
-func init() { // not a literal: the functions refer back to formats
-	formats = []*format{jsonLines, jsonArray, csvComma, csvTab, plain}
-}
+// formats are all there are. A further one is a file and a place in this list.
+var formats = []*format{jsonLines, jsonArray, csvComma, csvTab, plain}
 
 // FormatNames are the names that Options.Format takes; extensions without
 // their dot do as well.

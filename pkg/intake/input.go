@@ -74,7 +74,7 @@ func (in *input) next(wait bool) (Raw, error) {
 		// independent of how much happens to be read.
 		window := limit
 		if in.dropping != nil {
-			window = min(limit, chunkSize)
+			window = min(limit, chunkSize/2)
 		}
 		data, eof := in.buf[in.pos:], in.eof
 		if len(data) > window+1 {
