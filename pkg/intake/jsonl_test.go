@@ -65,3 +65,19 @@ func TestJSONLines(t *testing.T) {
 		{"terminal escapes are quoted", "{\"\\u001b[31m\":1}", Options{}, []string{`reject -:1: no field "reply", found "\x1b[31m": …`}},
 	})
 }
+
+func TestRejectTellsTheID(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"id":"a","customer":"x"}`: "a",
+		`{"id":12,"reply":[]}`:      "12",
+		`{"id":"a","reply":"x`:      "a",
+		`{"reply":1,"id":"b"}`:      "b",
+		`{"id":[],"reply":"x"}`:     "",
+		`{"reply":1}`:               "",
+	} {
+		_, reject := rawRecord(t, jsonLines, text).Decode()
+		if reject == nil || reject.ID != want {
+			t.Errorf("%s: got %+v, want id %q", text, reject, want)
+		}
+	}
+}

@@ -23,7 +23,11 @@ func decodeJSON(raw Raw) (exchange.Exchange, *Reject) {
 	d := newDraft()
 	defer d.release()
 	if offset, reason := d.readObject(raw.data, raw.source.fields); reason != "" {
-		return exchange.Exchange{}, raw.reject("", offset, reason)
+		id := ""
+		if kind := d.kinds[fieldID]; kind == '"' || kind == '0' {
+			id = d.string(d.values[fieldID])
+		}
+		return exchange.Exchange{}, raw.reject(id, offset, reason)
 	}
 	return d.finish(raw)
 }
