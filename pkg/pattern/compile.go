@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -14,111 +15,117 @@ import (
 type op uint8
 
 const (
-	opWord  op = iota // takes the word with this id
-	opSet             // takes a word of this set
+	opSet   op = iota // takes a word of this set
+	opList            // takes a word of the set, or one of the phrases or frames
 	opKind            // takes a word of one of these kinds
 	opGap             // takes 0..n words
 	opSeq             // one after the other
-	opAlt             // any of
 	opOpt             // may be left out
 	opNot             // takes nothing: what follows is not this
 	opStart           // takes nothing: start of the sentence
 	opEnd             // takes nothing: end of the sentence
 	opAsk             // takes nothing: the sentence is a question
-	opList            // takes a word of the set, or one of the phrases
 )
 
 // A node is a part of a compiled pattern.
 type node struct {
 	op      op
-	n       int32 // word id, set id or length of the gap
+	n       int32 // set, or length of the gap
+	starts  int32 // opList: set of the first words of phrases; none when there are no phrases
 	kinds   kind
 	parts   []*node
-	phrases map[int32][]*node // opList: entries of several words by the id of their first word
+	phrases map[int32][]*node // opList: what follows a first word, by the set of that word alone
 	frames  []*node           // opList: entries that do not start with a plain word
 
-	least, most int   // words that it takes
-	needs       needs // what a sentence must have for it to match
-	hook        *hook // where matching starts; nil when nothing in it is certain
-	tagged      bool  // asks for a part of speech
-	negates     bool  // names a negator
+	least, most int    // words that it takes
+	hooks       []hook // what every match contains, rarest first
+	tagged      bool   // asks for a part of speech
+	negates     bool   // names a negator
 }
 
-// needs is a signature of the words that a match cannot do without: one bit per
-// word or set, folded into 256, and the kinds. A sentence that lacks one of the
-// bits cannot match; one that has them all may.
-type needs struct {
-	bits  [4]uint64
-	kinds kind
-}
+// none is no set.
+const none = -1
 
-func (a *needs) add(b needs) {
-	for i := range a.bits {
-		a.bits[i] |= b.bits[i]
-	}
-	a.kinds |= b.kinds
-}
-
-func (a *needs) common(b needs) {
-	for i := range a.bits {
-		a.bits[i] &= b.bits[i]
-	}
-	a.kinds &= b.kinds
-}
-
-func (a *needs) within(b *needs) bool {
-	return a.bits[0]&^b.bits[0]|a.bits[1]&^b.bits[1]|a.bits[2]&^b.bits[2]|a.bits[3]&^b.bits[3] == 0 && a.kinds&^b.kinds == 0
-}
-
-func (a *needs) set(hash uint32) { a.bits[hash>>6&3] |= 1 << (hash & 63) }
-
-func wordHash(id int32) uint32 { return uint32(id) * 0x9E3779B1 >> 24 }
-func setHash(id int32) uint32  { return (uint32(id) + 0x51ED) * 0x85EBCA6B >> 24 }
-
-// A hook is a part of a pattern that every match must contain, chosen for being
-// rare: only where one of its words stands is the pattern tried at all.
+// A hook is a part of a pattern that every match contains: a word of one of the
+// sets, or of one of the kinds.
 type hook struct {
-	words, sets []int32
-	kinds       kind
-	from, to    int     // words between the start of the match and the hook
-	cost        float64 // how often it is met, roughly, per thousand words
+	sets     []int32
+	kinds    kind
+	from, to int     // words between the start of the match and the hook
+	cost     float64 // how often it is met, in arbitrary units
 }
+
+// mostHooks is how many hooks are kept of one part.
+const mostHooks = 3
 
 // A wordClass is all that the matcher knows of one distinct word.
 type wordClass struct {
-	id   int32   // -1 when no pattern names it
-	sets []int32 // sorted
-	has  needs
+	alone int32   // the set of this word alone; none when no pattern names it by itself
+	sets  []int32 // that the word is in, sorted
+	hooks []int32 // those of sets that bring up patterns
+	needs []int32 // those of sets that patterns cannot do without
 }
 
 func (c *wordClass) in(set int32) bool {
-	for _, s := range c.sets {
-		if s >= set {
-			return s == set
+	s := c.sets
+	for len(s) > 8 {
+		if half := len(s) / 2; s[half] <= set {
+			s = s[half:]
+		} else {
+			s = s[:half]
+		}
+	}
+	for _, x := range s {
+		if x == set {
+			return true
 		}
 	}
 	return false
 }
 
 // A Matcher finds every pattern of a language in one pass over a text. It works
-// like a search engine turned round: an index of patterns by their rarest
-// indispensable word, through which the text runs; what the index brings up is
-// checked against a signature of the sentence, and only then matched. The cost per
-// word hardly grows with the number of patterns, gaps and lists cost nothing until
-// their pattern is tried, and there is no backtracking: matching carries the set of
-// positions reached. Safe for concurrent use; each user has its own Scratch.
+// like a search engine turned round: patterns are indexed by their rarest
+// indispensable word, and the text runs through that index. What comes up is tried
+// only if the sentence has its other rare words too. The cost per word hardly grows
+// with the number of patterns, gaps and lists cost nothing until their pattern is
+// tried, and there is no backtracking: matching carries the set of positions
+// reached. Safe for concurrent use; each user has its own Scratch.
 type Matcher struct {
 	patterns []compiled
 	classes  map[string]*wordClass
 	prefixes *affixes
 	suffixes *affixes
 	nothing  *wordClass // any word that no pattern names
+	sets     int
 
-	byWord [][]int32 // pattern numbers by word id
-	bySet  [][]int32
+	bySet  [][]int32 // numbers of patterns by the set of their hook
 	byKind [32][]int32
-	kinds  kind // the kinds in byKind
+	kinds  kind   // the kinds in byKind
+	needed []bool // by set: some pattern cannot do without it
 }
+
+// A compiled is one pattern.
+type compiled struct {
+	root   *node
+	before int   // words before the hook, at most
+	after  int   // words before the hook, at least
+	first  int32 // set of the first word; none when it is not as simple as that
+	opens  bool  // matches at the start of the sentence only
+	needs  [mostHooks - 1]need
+}
+
+// A need is something that the sentence must have besides the hook.
+type need struct {
+	set   int32 // none: no need
+	kinds kind
+}
+
+// Negates reports whether the pattern itself names one of the negators given to
+// Compile, so that negation is its meaning and not its context.
+func (m *Matcher) Negates(pattern int) bool { return m.patterns[pattern].root.negates }
+
+// Len returns the number of patterns.
+func (m *Matcher) Len() int { return len(m.patterns) }
 
 // A CompileError says which pattern or list entry cannot be compiled, and why.
 type CompileError struct {
@@ -133,29 +140,17 @@ type CompileErrors []*CompileError
 
 func (e CompileErrors) Error() string { return e[0].Error() }
 
-type compiled struct {
-	root   *node
-	before int // words before the hook, at most
-	after  int // words before the hook, at least
-}
-
-// Negates reports whether the pattern itself names one of the negators given to
-// Compile, so that negation is its meaning and not its context.
-func (m *Matcher) Negates(pattern int) bool { return m.patterns[pattern].root.negates }
-
-// Len returns the number of patterns.
-func (m *Matcher) Len() int { return len(m.patterns) }
-
 type compiler struct {
 	language *text.Language
 	lists    map[string][]*Pattern
 	negators map[string]bool
 	m        *Matcher
-	done     map[string]*node // compiled lists
-	setCost  []float64
+	done     map[string]*node   // compiled lists
+	alone    map[string]int32   // word → set of that word alone
+	words    map[int32]string   // set of a word alone → word
 	members  map[string][]int32 // word → sets
-	ids      map[string]int32
-	order    []string // words by id
+	cost     []float64          // by set
+	named    map[string]int     // how often patterns and lists name a word
 	folded   map[string][]string
 }
 
@@ -168,14 +163,24 @@ func Compile(language *text.Language, patterns []*Pattern, listed map[string][]*
 		language: language,
 		lists:    listed,
 		negators: map[string]bool{},
-		m:        &Matcher{classes: map[string]*wordClass{}, prefixes: newAffixes(), suffixes: newAffixes()},
+		m:        &Matcher{prefixes: newAffixes(), suffixes: newAffixes()},
 		done:     map[string]*node{},
+		alone:    map[string]int32{},
+		words:    map[int32]string{},
 		members:  map[string][]int32{},
-		ids:      map[string]int32{},
+		named:    map[string]int{},
 		folded:   map[string][]string{},
 	}
 	for _, n := range negators {
 		c.negators[n] = true
+	}
+	for _, p := range patterns {
+		c.count(p.root)
+	}
+	for _, entries := range listed { // sums do not depend on the order
+		for _, p := range entries {
+			c.count(p.root)
+		}
 	}
 	var faults CompileErrors
 	for _, p := range patterns {
@@ -185,10 +190,10 @@ func Compile(language *text.Language, patterns []*Pattern, listed map[string][]*
 			faults = append(faults, blame(p, err))
 		case root.most > maxSpan:
 			faults = append(faults, &CompileError{p.source, fmt.Sprintf("it may span %d words; at most %d are possible: shorten its gaps", root.most, maxSpan)})
-		case root.hook == nil:
+		case len(root.hooks) == 0:
 			faults = append(faults, &CompileError{p.source, "nothing in it is certain to be there; make one word, list or kind not optional"})
 		default:
-			c.m.patterns = append(c.m.patterns, compiled{root: root, before: root.hook.to, after: root.hook.from})
+			c.m.patterns = append(c.m.patterns, compile(root))
 		}
 	}
 	if len(faults) > 0 {
@@ -196,6 +201,39 @@ func Compile(language *text.Language, patterns []*Pattern, listed map[string][]*
 	}
 	c.index()
 	return c.m, nil
+}
+
+// compile prepares the search for a pattern.
+func compile(root *node) compiled {
+	h := &root.hooks[0]
+	p := compiled{root: root, before: h.to, after: h.from, first: none}
+	for i := range p.needs {
+		p.needs[i].set = none
+		if i+1 < len(root.hooks) {
+			switch h := &root.hooks[i+1]; {
+			case len(h.sets) == 1 && h.kinds == 0:
+				p.needs[i].set = h.sets[0]
+			case len(h.sets) == 0:
+				p.needs[i].kinds = h.kinds
+			}
+		}
+	}
+	first := root
+	for first.op == opSeq {
+		if first.parts[0].op == opStart {
+			p.opens = true
+		}
+		first = first.parts[0]
+	}
+	switch {
+	case first.op == opSet:
+		p.first = first.n
+	case first.op == opList && len(first.frames) == 0 && len(first.phrases) == 0:
+		p.first = first.n
+	case first.op == opList && len(first.frames) == 0:
+		p.first = first.starts
+	}
+	return p
 }
 
 // blame says that err lies in a pattern, unless it lies in an entry of one of its lists.
@@ -209,22 +247,12 @@ func blame(p *Pattern, err error) *CompileError {
 // index builds the classes of words and the index of patterns by hook.
 func (c *compiler) index() {
 	m := c.m
-	for id, w := range c.order {
-		m.classes[w] = m.classify(int32(id), w, c.members[w])
-	}
-	for w, sets := range c.members {
-		if m.classes[w] == nil {
-			m.classes[w] = m.classify(-1, w, sets)
-		}
-	}
-	m.nothing = &wordClass{id: -1}
-	m.byWord = make([][]int32, len(c.order))
-	m.bySet = make([][]int32, len(c.setCost))
-	for i, p := range m.patterns {
-		h := p.root.hook
-		for _, w := range h.words {
-			m.byWord[w] = append(m.byWord[w], int32(i))
-		}
+	m.sets = len(c.cost)
+	m.bySet = make([][]int32, m.sets)
+	m.needed = make([]bool, m.sets)
+	for i := range m.patterns {
+		p := &m.patterns[i]
+		h := &p.root.hooks[0]
 		for _, s := range h.sets {
 			m.bySet[s] = append(m.bySet[s], int32(i))
 		}
@@ -233,83 +261,131 @@ func (c *compiler) index() {
 			bit := bits.TrailingZeros32(uint32(k))
 			m.byKind[bit] = append(m.byKind[bit], int32(i))
 		}
+		for _, n := range p.needs {
+			if n.set != none {
+				m.needed[n.set] = true
+			}
+		}
 	}
+	m.classes = make(map[string]*wordClass, len(c.members))
+	for w, sets := range c.members {
+		class := m.classify(w, sets)
+		if alone, ok := c.alone[w]; ok {
+			class.alone = alone
+		}
+		m.classes[w] = class
+	}
+	m.nothing = &wordClass{alone: none}
 }
 
-// classify makes the class of a word from its id and the sets that list it, with
-// those of its beginnings and endings.
-func (m *Matcher) classify(id int32, w string, sets []int32) *wordClass {
-	all := slices.Clone(sets)
-	all = m.prefixes.find(w, all)
-	all = m.suffixes.findReversed(w, all)
-	slices.Sort(all)
-	c := &wordClass{id: id, sets: slices.Compact(all)}
-	if id >= 0 {
-		c.has.set(wordHash(id))
+// classify makes the class of a word from the sets that list it, with those of its
+// beginnings and endings.
+func (m *Matcher) classify(w string, sets []int32) *wordClass {
+	c := &wordClass{alone: none, sets: sets}
+	if n := len(sets); m.prefixes.mayFind(w) || m.suffixes.mayFindReversed(w) {
+		c.sets = m.suffixes.findReversed(w, m.prefixes.find(w, slices.Clone(sets)))
+		if len(c.sets) == n {
+			c.sets = sets
+		}
 	}
+	slices.Sort(c.sets)
+	c.sets = slices.Compact(c.sets)
 	for _, s := range c.sets {
-		c.has.set(setHash(s))
+		if len(m.bySet[s]) > 0 {
+			c.hooks = append(c.hooks, s)
+		}
+		if m.needed[s] {
+			c.needs = append(c.needs, s)
+		}
 	}
 	return c
 }
 
 func (c *compiler) newSet() int32 {
-	c.setCost = append(c.setCost, 0)
-	return int32(len(c.setCost) - 1)
+	c.cost = append(c.cost, 0)
+	return int32(len(c.cost) - 1)
 }
 
-// join puts a word into a set.
-func (c *compiler) join(w string, set int32) {
-	if !slices.Contains(c.members[w], set) {
-		c.members[w] = append(c.members[w], set)
-		c.setCost[set] += c.cost(w)
+// join puts a word into sets.
+func (c *compiler) join(w string, sets ...int32) {
+	for _, s := range sets {
+		if !slices.Contains(c.members[w], s) {
+			c.members[w] = append(c.members[w], s)
+			c.cost[s] += c.frequency(w)
+		}
 	}
 }
 
-// cost guesses how often a word is met per thousand words.
-func (c *compiler) cost(w string) float64 {
+// count notes how often words are named: what rules name often is met often.
+func (c *compiler) count(e expr) {
+	switch e := e.(type) {
+	case word:
+		for _, w := range c.fold(e.text) {
+			c.named[w]++
+		}
+	case seq:
+		for _, part := range e.parts {
+			c.count(part)
+		}
+	case alt:
+		for _, part := range e.parts {
+			c.count(part)
+		}
+	case opt:
+		c.count(e.part)
+	}
+}
+
+// frequency guesses how often a word is met.
+func (c *compiler) frequency(w string) float64 {
+	f := 1 + float64(c.named[w])
 	if c.language.IsStop(w) {
-		return 12
+		return 3 * f
 	}
-	return 0.3
+	return f
+}
+
+// aloneSet returns the set of one word.
+func (c *compiler) aloneSet(w string) int32 {
+	s, ok := c.alone[w]
+	if !ok {
+		s = c.newSet()
+		c.alone[w], c.words[s] = s, w
+		c.join(w, s)
+	}
+	return s
 }
 
 func (c *compiler) word(w string) *node {
-	id, known := c.ids[w]
-	if !known {
-		id = int32(len(c.order))
-		c.order = append(c.order, w)
-		c.ids[w] = id
-	}
-	n := &node{op: opWord, n: id, least: 1, most: 1, negates: c.negators[w]}
-	n.needs.set(wordHash(id))
-	n.hook = &hook{words: []int32{id}, cost: c.cost(w)}
+	n := c.set(c.aloneSet(w))
+	n.negates = c.negators[w]
 	return n
 }
 
 func (c *compiler) set(s int32) *node {
-	n := &node{op: opSet, n: s, least: 1, most: 1}
-	n.needs.set(setHash(s))
-	n.hook = &hook{sets: []int32{s}, cost: max(c.setCost[s], 0.3)}
-	return n
+	return &node{op: opSet, n: s, starts: none, least: 1, most: 1, hooks: []hook{{sets: []int32{s}, cost: c.cost[s]}}}
 }
+
+// What kinds cost: most words are words, many are echoes.
+const (
+	commonCost = 4000
+	echoCost   = 400
+	kindCost   = 40
+)
 
 func (c *compiler) kind(k kind) *node {
 	n := &node{op: opKind, kinds: k, least: 1, most: 1, tagged: k&kindTagged != 0}
 	if n.tagged {
 		return n // known too late to start from
 	}
-	n.needs.kinds = k
-	cost := 6.0
+	cost := float64(kindCost)
 	switch k {
 	case kindWord:
-		cost = 900
-	case kindEcho:
-		cost = 90
-	case kindName:
-		cost = 30
+		cost = commonCost
+	case kindEcho, kindName:
+		cost = echoCost
 	}
-	n.hook = &hook{kinds: k, cost: cost}
+	n.hooks = []hook{{kinds: k, cost: cost}}
 	return n
 }
 
@@ -328,9 +404,6 @@ func (c *compiler) node(e expr) (*node, error) {
 		words := c.fold(e.text)
 		if len(words) == 0 {
 			return nil, fmt.Errorf("%q is not a word", e.text)
-		}
-		if len(words) == 1 {
-			return c.word(words[0]), nil
 		}
 		parts := make([]*node, len(words))
 		for i, w := range words {
@@ -352,9 +425,6 @@ func (c *compiler) node(e expr) (*node, error) {
 			} else {
 				parts[i] = c.word(w)
 			}
-		}
-		if len(parts) == 1 {
-			return parts[0], nil
 		}
 		return sequence(parts), nil
 	case list:
@@ -393,11 +463,7 @@ func (c *compiler) node(e expr) (*node, error) {
 		}
 		return sequence(parts), nil
 	case alt:
-		parts, err := c.nodes(e.parts)
-		if err != nil {
-			return nil, err
-		}
-		return alternatives(parts), nil
+		return c.alternatives(e.parts)
 	}
 	panic("unreachable: every kind of expr is handled")
 }
@@ -414,55 +480,46 @@ func (c *compiler) nodes(exprs []expr) ([]*node, error) {
 	return nodes, nil
 }
 
+// sequence puts parts after each other; sequences in it become part of it.
 func sequence(parts []*node) *node {
-	n := &node{op: opSeq, parts: parts}
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	n := &node{op: opSeq}
 	for _, p := range parts {
-		if p.hook != nil && (n.hook == nil || p.hook.cost < n.hook.cost) {
-			h := *p.hook
+		for _, h := range p.hooks {
 			h.from, h.to = h.from+n.least, h.to+n.most
-			n.hook = &h
+			n.hooks = append(n.hooks, h)
 		}
-		n.needs.add(p.needs)
 		n.least += p.least
 		n.most += p.most
 		n.tagged = n.tagged || p.tagged
 		n.negates = n.negates || p.negates
+		if p.op == opSeq {
+			n.parts = append(n.parts, p.parts...)
+		} else {
+			n.parts = append(n.parts, p)
+		}
 	}
+	slices.SortStableFunc(n.hooks, func(a, b hook) int { return cmp.Compare(a.cost, b.cost) })
+	n.hooks = n.hooks[:min(len(n.hooks), mostHooks)]
 	return n
 }
 
-func alternatives(parts []*node) *node {
-	n := &node{op: opAlt, parts: parts, least: math.MaxInt, needs: parts[0].needs, hook: &hook{from: math.MaxInt}}
-	for _, p := range parts {
-		n.needs.common(p.needs)
-		n.least, n.most = min(n.least, p.least), max(n.most, p.most)
-		n.tagged = n.tagged || p.tagged
-		n.negates = n.negates || p.negates
-		n.join(p.hook)
+// alternatives compiles a group as a list without a name.
+func (c *compiler) alternatives(exprs []expr) (*node, error) {
+	n := c.newList()
+	for _, e := range exprs {
+		part, err := c.node(e)
+		if err != nil {
+			return nil, err
+		}
+		c.addTo(n, part)
 	}
-	return n
+	return c.finish(n), nil
 }
 
-// join widens the hook of n by that of one of its alternatives.
-func (n *node) join(h *hook) {
-	if h == nil || n.hook == nil {
-		n.hook = nil
-		return
-	}
-	n.hook.words = union(n.hook.words, h.words)
-	n.hook.sets = union(n.hook.sets, h.sets)
-	n.hook.kinds |= h.kinds
-	n.hook.from, n.hook.to = min(n.hook.from, h.from), max(n.hook.to, h.to)
-	n.hook.cost += h.cost
-}
-
-func union(a, b []int32) []int32 {
-	all := slices.Concat(a, b)
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
-// list compiles a list once. Single words become one set, so that a list of a
+// list compiles a named list once. Single words become one set, so that a list of a
 // thousand words costs as much as a word.
 func (c *compiler) list(name string) (*node, error) {
 	if n, ok := c.done[name]; ok {
@@ -476,64 +533,114 @@ func (c *compiler) list(name string) (*node, error) {
 		return nil, fmt.Errorf("unknown list <%s>", name)
 	}
 	c.done[name] = nil
-	n := &node{op: opList, n: c.newSet(), least: 1, most: 1, phrases: map[int32][]*node{}}
-	starts := c.newSet() // single words and the first words of phrases
-	if err := c.fill(n, starts, entries); err != nil {
+	n := c.newList()
+	if err := c.fill(n, entries); err != nil {
 		return nil, err
 	}
-	n.hook = &hook{sets: []int32{starts}, cost: max(c.setCost[starts], 0.3)}
-	for _, f := range n.frames {
-		n.join(f.hook)
-	}
-	if len(n.frames) == 0 {
-		n.needs.set(setHash(starts))
-	}
-	c.done[name] = n
-	return n, nil
+	c.done[name] = c.finish(n)
+	return c.done[name], nil
 }
 
-func (c *compiler) fill(n *node, starts int32, entries []*Pattern) error {
+// fill puts entries into a list.
+func (c *compiler) fill(n *node, entries []*Pattern) error {
 	for _, entry := range entries {
 		switch e := entry.root.(type) {
 		case word:
 			if words := c.fold(e.text); len(words) == 1 {
-				c.join(words[0], n.n)
-				c.join(words[0], starts)
-				n.negates = n.negates || c.negators[words[0]]
+				c.addWord(n, words[0])
 				continue
 			}
 		case affix:
 			if words := c.fold(e.text); len(words) == 1 {
-				c.addAffix(words[0], e.suffix, n.n, starts)
+				c.addAffix(words[0], e.suffix, n.n, n.starts)
+				n.least, n.most = min(n.least, 1), max(n.most, 1)
 				continue
 			}
 		case list:
-			inner, err := c.list(e.name)
-			if err != nil {
+			if _, err := c.list(e.name); err != nil { // notices cycles
 				return blame(entry, err)
 			}
-			if len(inner.phrases) == 0 && len(inner.frames) == 0 {
-				if err := c.fillFrom(n, starts, e.name); err != nil {
-					return err
-				}
-				continue
+			if err := c.fill(n, c.lists[e.name]); err != nil {
+				return err
 			}
-			n.add(inner, starts, c)
 			continue
 		}
 		part, err := c.node(entry.root)
 		if err != nil {
 			return blame(entry, err)
 		}
-		n.add(part, starts, c)
+		c.addTo(n, part)
 	}
 	return nil
 }
 
-// fillFrom puts the words of a list of single words into another list.
-func (c *compiler) fillFrom(n *node, starts int32, name string) error {
-	n.negates = n.negates || c.done[name].negates
-	return c.fill(n, starts, c.lists[name])
+func (c *compiler) newList() *node {
+	return &node{op: opList, n: c.newSet(), starts: c.newSet(), least: math.MaxInt, phrases: map[int32][]*node{}}
+}
+
+// addWord puts one word into a list.
+func (c *compiler) addWord(n *node, w string) {
+	c.join(w, n.n, n.starts)
+	n.least, n.most = min(n.least, 1), max(n.most, 1)
+	n.negates = n.negates || c.negators[w]
+}
+
+// addTo puts a compiled entry into a list.
+func (c *compiler) addTo(n, part *node) {
+	n.least, n.most = min(n.least, part.least), max(n.most, part.most)
+	n.tagged = n.tagged || part.tagged
+	n.negates = n.negates || part.negates
+	first := part
+	if part.op == opSeq {
+		first = part.parts[0]
+	}
+	if w, ok := c.wordOf(first); !ok {
+		n.frames = append(n.frames, part)
+	} else if part.op == opSet {
+		c.join(w, n.n, n.starts)
+	} else {
+		c.join(w, n.starts)
+		rest := *part // what follows the first word
+		rest.parts = part.parts[1:]
+		n.phrases[first.n] = append(n.phrases[first.n], &rest)
+	}
+}
+
+// wordOf returns the word of a node that takes just that.
+func (c *compiler) wordOf(n *node) (string, bool) {
+	if n.op != opSet {
+		return "", false
+	}
+	w := c.words[n.n]
+	return w, w != ""
+}
+
+// finish settles what is known of a list once it is full.
+func (c *compiler) finish(n *node) *node {
+	set := n.starts
+	if len(n.phrases) == 0 {
+		n.phrases = nil
+		set = n.n
+	}
+	h := hook{sets: []int32{set}, cost: c.cost[set]}
+	for _, f := range n.frames {
+		if len(f.hooks) == 0 {
+			return n
+		}
+		first := f.hooks[0]
+		h.sets = union(h.sets, first.sets)
+		h.kinds |= first.kinds
+		h.to = max(h.to, first.to)
+		h.cost += first.cost
+	}
+	n.hooks = []hook{h}
+	return n
+}
+
+func union(a, b []int32) []int32 {
+	all := slices.Concat(a, b)
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // addAffix puts all words with a beginning or an ending into sets.
@@ -544,84 +651,9 @@ func (c *compiler) addAffix(w string, suffix bool, sets ...int32) {
 		} else {
 			c.m.prefixes.add(w, s)
 		}
-		c.setCost[s] += affixCost
+		c.cost[s] += affixCost
 	}
 }
 
-// affixCost guesses how often a word with a given beginning or ending is met per
-// thousand words.
+// affixCost guesses how often a word with a given beginning or ending is met.
 const affixCost = 3
-
-// add makes an entry of several words part of a list.
-func (n *node) add(part *node, starts int32, c *compiler) {
-	n.least, n.most = min(n.least, part.least), max(n.most, part.most)
-	n.tagged = n.tagged || part.tagged
-	n.negates = n.negates || part.negates
-	if part.op == opSeq && part.parts[0].op == opWord {
-		first := part.parts[0].n
-		c.join(c.order[first], starts)
-		n.phrases[first] = append(n.phrases[first], part)
-		return
-	}
-	n.frames = append(n.frames, part)
-}
-
-// affixes finds the sets of all beginnings of a word: a trie over bytes.
-type affixes struct {
-	next map[affixStep]int32
-	sets [][]int32
-}
-
-type affixStep struct {
-	node int32
-	b    byte
-}
-
-func newAffixes() *affixes { return &affixes{next: map[affixStep]int32{}, sets: make([][]int32, 1)} }
-
-func (a *affixes) add(w string, set int32) {
-	at := int32(0)
-	for i := 0; i < len(w); i++ {
-		step := affixStep{at, w[i]}
-		to, ok := a.next[step]
-		if !ok {
-			to = int32(len(a.sets))
-			a.sets = append(a.sets, nil)
-			a.next[step] = to
-		}
-		at = to
-	}
-	a.sets[at] = append(a.sets[at], set)
-}
-
-func (a *affixes) find(w string, found []int32) []int32 {
-	at := int32(0)
-	for i := 0; i < len(w); i++ {
-		to, ok := a.next[affixStep{at, w[i]}]
-		if !ok {
-			break
-		}
-		at = to
-		found = append(found, a.sets[at]...)
-	}
-	return found
-}
-
-func (a *affixes) findReversed(w string, found []int32) []int32 {
-	at := int32(0)
-	for i := len(w) - 1; i >= 0; i-- {
-		to, ok := a.next[affixStep{at, w[i]}]
-		if !ok {
-			break
-		}
-		at = to
-		found = append(found, a.sets[at]...)
-	}
-	return found
-}
-
-func reversed(s string) string {
-	b := []byte(s)
-	slices.Reverse(b)
-	return string(b)
-}

@@ -15,13 +15,14 @@ type Hit struct {
 
 // Scratch is the memory of one user of a Matcher; it must not be shared.
 type Scratch struct {
+	owner *Matcher
 	cells []cell
+	turn  uint32   // number of the sentence
+	has   []uint32 // per needed set: the sentence in which it was last seen
 	seen  []uint32 // per pattern: the sentence in which it was last brought up
 	spans []span   // per pattern: between which words its hook stood
-	turn  uint32
 	tried []int32
-	cache map[string]*wordClass // words that no pattern names, by form
-	owner *Matcher
+	cache map[string]*wordClass // words that no pattern names
 	at    run
 }
 
@@ -40,7 +41,7 @@ func (s *Scratch) prepare(m *Matcher) {
 	if s.owner == m {
 		return
 	}
-	*s = Scratch{owner: m, seen: make([]uint32, len(m.patterns)), spans: make([]span, len(m.patterns)), cache: map[string]*wordClass{}}
+	*s = Scratch{owner: m, has: make([]uint32, m.sets), seen: make([]uint32, len(m.patterns)), spans: make([]span, len(m.patterns)), cache: map[string]*wordClass{}}
 }
 
 // Find appends the hits in the body of the document to hits: of each pattern, in
@@ -62,34 +63,42 @@ func (m *Matcher) sentence(d *text.Document, number int, s *Scratch, hits []Hit)
 	if len(tokens) == 0 {
 		return hits
 	}
-	s.turn++
+	if s.turn++; s.turn == 0 { // after four thousand million sentences
+		clear(s.has)
+		clear(s.seen)
+		s.turn = 1
+	}
 	s.tried = s.tried[:0]
 	s.cells = s.cells[:0]
-	var has needs
+	var kinds kind
 	for i := range tokens {
 		c := cell{m.class(tokens[i].Norm, s), kindsOf(&tokens[i])}
 		s.cells = append(s.cells, c)
-		has.add(c.class.has)
-		has.kinds |= c.kinds
-		at := int32(i)
-		if c.class.id >= 0 {
-			s.bring(m.byWord[c.class.id], at)
+		kinds |= c.kinds
+		for _, set := range c.class.needs {
+			s.has[set] = s.turn
 		}
-		for _, set := range c.class.sets {
-			s.bring(m.bySet[set], at)
+		for _, set := range c.class.hooks {
+			s.bring(m.bySet[set], int32(i))
 		}
 		for k := c.kinds & m.kinds; k != 0; k &= k - 1 {
-			s.bring(m.byKind[bits.TrailingZeros32(uint32(k))], at)
+			s.bring(m.byKind[bits.TrailingZeros32(uint32(k))], int32(i))
 		}
 	}
 	s.at = run{doc: d, number: number, cells: s.cells, asks: sentence.Question}
 	for _, p := range s.tried {
 		c := &m.patterns[p]
-		if !c.root.needs.within(&has) {
+		if !s.meets(&c.needs[0], kinds) || !s.meets(&c.needs[1], kinds) {
 			continue
 		}
 		from, to := max(int(s.spans[p].first)-c.before, 0), int(s.spans[p].last)-c.after
+		if c.opens {
+			to = min(to, 0)
+		}
 		for at := from; at <= to; at++ {
+			if c.first != none && !s.cells[at].class.in(c.first) {
+				continue
+			}
 			if n := s.at.longest(c.root, at); n > 0 {
 				first := int32(sentence.First + at)
 				hits = append(hits, Hit{p, first, first + int32(n) - 1})
@@ -98,6 +107,14 @@ func (m *Matcher) sentence(d *text.Document, number int, s *Scratch, hits []Hit)
 		}
 	}
 	return hits
+}
+
+// meets reports whether the sentence has what a pattern needs.
+func (s *Scratch) meets(n *need, kinds kind) bool {
+	if n.set != none {
+		return s.has[n.set] == s.turn
+	}
+	return n.kinds == 0 || kinds&n.kinds != 0
 }
 
 // bring notes patterns whose hook stands at a word.
@@ -117,19 +134,27 @@ func (m *Matcher) class(w string, s *Scratch) *wordClass {
 	if c, ok := m.classes[w]; ok {
 		return c
 	}
+	if !m.prefixes.mayFind(w) && !m.suffixes.mayFindReversed(w) {
+		return m.nothing
+	}
 	if c, ok := s.cache[w]; ok {
 		return c
 	}
-	c := m.classify(-1, w, nil)
+	c := m.classify(w, nil)
 	if len(c.sets) == 0 {
 		c = m.nothing
 	}
-	if len(s.cache) >= cacheLimit || len(w) > 64 {
+	if len(s.cache) >= cacheLimit {
 		clear(s.cache)
 	}
-	s.cache[w] = c
+	if len(w) <= longestCached {
+		s.cache[w] = c
+	}
 	return c
 }
+
+// longestCached is the length in bytes up to which words are remembered.
+const longestCached = 48
 
 // A run matches one sentence.
 type run struct {
@@ -170,12 +195,6 @@ func (r *run) ends(n *node, at uint64) uint64 {
 			}
 		}
 		return at
-	case opAlt:
-		var out uint64
-		for _, part := range n.parts {
-			out |= r.ends(part, at)
-		}
-		return out
 	case opOpt:
 		return at | r.ends(n.parts[0], at)
 	case opGap:
@@ -188,62 +207,51 @@ func (r *run) ends(n *node, at uint64) uint64 {
 		return at
 	}
 	var out uint64
-	for rest := at; rest != 0; rest &= rest - 1 {
-		i := bits.TrailingZeros64(rest)
-		bit := uint64(1) << i
-		here := r.start + i
-		switch n.op {
-		case opNot:
-			if n.tagged && !r.tagged || r.ends(n.parts[0], bit) == 0 {
-				out |= bit
-			}
-			continue
-		case opStart:
-			if here == 0 {
-				out |= bit
-			}
-			continue
-		case opEnd:
-			if here == len(r.cells) {
-				out |= bit
-			}
-			continue
-		case opAsk:
-			if r.asks {
-				out |= bit
-			}
-			continue
+	for ; at != 0; at &= at - 1 {
+		bit := at & -at
+		out |= r.endsFrom(n, r.start+bits.TrailingZeros64(at), bit)
+	}
+	return out
+}
+
+// endsFrom is ends for one position, which is also given as a word.
+func (r *run) endsFrom(n *node, here int, bit uint64) (out uint64) {
+	holds := false
+	switch n.op {
+	case opNot:
+		holds = n.tagged && !r.tagged || r.ends(n.parts[0], bit) == 0
+	case opStart:
+		holds = here == 0
+	case opEnd:
+		holds = here == len(r.cells)
+	case opAsk:
+		holds = r.asks
+	case opSet:
+		if here < len(r.cells) && r.cells[here].class.in(n.n) {
+			return bit << 1
 		}
-		if here >= len(r.cells) {
-			break
+	case opKind:
+		if here < len(r.cells) && r.is(here, n.kinds) {
+			return bit << 1
 		}
-		c := &r.cells[here]
-		switch n.op {
-		case opWord:
-			if c.class.id == n.n {
-				out |= bit << 1
+	case opList:
+		if here < len(r.cells) {
+			c := r.cells[here].class
+			if c.in(n.n) {
+				out = bit << 1
 			}
-		case opSet:
-			if c.class.in(n.n) {
-				out |= bit << 1
-			}
-		case opKind:
-			if r.is(here, n.kinds) {
-				out |= bit << 1
-			}
-		case opList:
-			if c.class.in(n.n) {
-				out |= bit << 1
-			}
-			if c.class.id >= 0 && len(n.phrases) > 0 {
-				for _, phrase := range n.phrases[c.class.id] {
-					out |= r.ends(phrase, bit)
+			if n.phrases != nil && c.alone != none && c.in(n.starts) {
+				for _, rest := range n.phrases[c.alone] {
+					out |= r.ends(rest, bit<<1)
 				}
 			}
-			for _, frame := range n.frames {
-				out |= r.ends(frame, bit)
-			}
 		}
+		for _, frame := range n.frames {
+			out |= r.ends(frame, bit)
+		}
+	}
+	if holds {
+		return bit
 	}
 	return out
 }

@@ -3,6 +3,7 @@
 package ruletest
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/attune-cx/attune/pkg/exchange"
@@ -44,7 +45,7 @@ func Run(l *rulepack.Language, set *rulepack.Set) (Result, error) {
 	if err != nil {
 		return result, err
 	}
-	t := tester{l, finder, reviewer}
+	t := &tester{language: l, finder: finder, reviewer: reviewer}
 	for i := range l.Cues {
 		c := &l.Cues[i]
 		result.run(c.ID.Value, c.Matches, c.Misses, func(e rulepack.Example) (bool, error) { return t.cue(int32(i), e), nil })
@@ -83,19 +84,21 @@ type tester struct {
 	language *rulepack.Language
 	finder   *match.Finder
 	reviewer *review.Reviewer
+
+	replyText, customerText text.Document
+	found, message          match.Findings
 }
 
 func (t *tester) read(e rulepack.Example) (reply, customer *text.Document) {
-	reply = t.language.Text.Read(e.Reply, text.Options{})
-	customer = t.language.Text.Read(e.Customer, text.Options{Plain: true})
-	text.MarkEcho(reply, customer)
-	return reply, customer
+	t.language.Text.ReadInto(&t.replyText, e.Reply, text.Options{})
+	t.language.Text.ReadInto(&t.customerText, e.Customer, text.Options{Plain: true})
+	text.MarkEcho(&t.replyText, &t.customerText)
+	return &t.replyText, &t.customerText
 }
 
 func (t *tester) cue(index int32, e rulepack.Example) bool {
 	reply, customer := t.read(e)
-	var found match.Findings
-	for _, x := range t.finder.Candidates(reply, customer, &found) {
+	for _, x := range t.finder.Candidates(reply, customer, &t.found) {
 		if x.Cue == index && x.Counts >= stands*t.language.Cues[index].Strength {
 			return true
 		}
@@ -117,18 +120,16 @@ func (t *tester) misstep(id string, e rulepack.Example) (bool, error) {
 }
 
 func (t *tester) signal(index int32, inReply bool, e rulepack.Example) bool {
-	var found match.Findings
+	var signals []match.Signal
 	if inReply {
 		reply, customer := t.read(e)
-		t.finder.Reply(reply, customer, &found)
+		t.finder.Reply(reply, customer, &t.found)
+		signals = t.found.Signals
 	} else {
-		message := e.Customer
-		if message == "" {
-			message = e.Reply
-		}
-		found.Signals = t.finder.Customer(t.language.Text.Read(message, text.Options{Plain: true}), &found, nil)
+		t.language.Text.ReadInto(&t.customerText, cmp.Or(e.Customer, e.Reply), text.Options{Plain: true})
+		signals = t.finder.Customer(&t.customerText, &t.message, nil)
 	}
-	for _, s := range found.Signals {
+	for _, s := range signals {
 		if s.Signal == index {
 			return true
 		}
