@@ -202,6 +202,10 @@ func (a *analysis) run() {
 		a.add(0, len(a.folded), norm, flags)
 		return
 	}
+	if strings.IndexByte(a.raw, '-') > 0 && kindOf(a.folded, a.raw) == Reference {
+		a.add(0, len(a.folded), a.folded, 0)
+		return
+	}
 	// The words of a compound are words: follow-up is follow, up.
 	start := 0
 	for i := 0; i <= len(a.folded); i++ {

@@ -71,7 +71,7 @@ func (d *Document) tag(s Sentence) []string {
 		tags[i] = fixedTag(d.Tokens[s.First+i].Kind)
 	}
 	// Equal words get the tag of the last one. So what stands before is tagged
-	// again without it.
+	// again without it; stop words hardly ever differ and are left as they are.
 	n := len(words)
 	for run := 0; n > 0 && run < maxTagRuns; run++ {
 		// Two words more serve as context.
@@ -95,7 +95,7 @@ func (d *Document) tag(s Sentence) []string {
 				continue
 			}
 			tags[of[k]] = got[k].Tag
-			if seen[words[k]] && shared == 0 {
+			if seen[words[k]] && shared == 0 && !d.Tokens[s.First+of[k]].Stop {
 				shared = k + 1
 			}
 			seen[words[k]] = true

@@ -219,7 +219,7 @@ scan:
 				break scan
 			}
 		case '-', '_':
-			if j == i || j-i > maxCached/2 || !letterAt(s, j+1) && !(isDigit(s[j-1]) && j+1 < len(s) && isDigit(s[j+1])) {
+			if j == i || j-i > maxCached/2 || !letterAt(s, j+1) && !codeHyphen(s, j) {
 				break scan
 			}
 		case '.': // v1.2
@@ -261,6 +261,12 @@ scan:
 	}
 	d.putParts(i, j, e)
 	return j
+}
+
+// codeHyphen reports whether the hyphen at s[j] stands within a code: I-20391.
+func codeHyphen(s string, j int) bool {
+	c := s[j-1]
+	return (isDigit(c) || 'A' <= c && c <= 'Z') && j+1 < len(s) && isDigit(s[j+1])
 }
 
 // dottedEnd returns the end of a.u.b. or p.m, whose first letter is s[i:j]; 0

@@ -159,7 +159,7 @@ func (d *Document) findGreeting() span {
 			!(p == Comma && (t.flags&fTitle != 0 && t.flags&fStop == 0 || n == 0 && t.Capital && d.namesUpToComma(end))) {
 			break
 		}
-		if !d.addresses(t) && !(t.flags&fParticle != 0 && end+1 < len(d.Tokens) && d.gaps[end+1].punct == 0 && d.addresses(&d.Tokens[end+1])) {
+		if !d.addresses(t) && !(t.Kind == Word && !t.Stop && n < 3 && d.gaps[end+1].punct&Newline != 0) && !d.particle(end) {
 			break
 		}
 		end++
@@ -174,6 +174,17 @@ func (d *Document) findGreeting() span {
 func (d *Document) namesUpToComma(i int) bool {
 	return d.Tokens[i].Kind == Word && !d.Tokens[i].Stop && d.gaps[i+1].punct&(Comma|Newline|Exclaim) != 0 && d.gaps[i+1].punct&Period == 0 &&
 		d.Tokens[i].flags&(fWeakSignOff|fSignOff) == 0
+}
+
+// particle reports whether token i is a particle before a name: van in van der
+// Berg, or and in Mr and Mrs Lee.
+func (d *Document) particle(i int) bool {
+	for ; i+1 < len(d.Tokens) && d.Tokens[i].flags&fParticle != 0 && d.gaps[i+1].punct == 0; i++ {
+		if t := &d.Tokens[i+1]; t.Kind == Placeholder || t.flags&fTitle != 0 || t.Capital && !t.Stop {
+			return true
+		}
+	}
+	return false
 }
 
 // addresses reports whether a word can be part of a salutation.
@@ -203,51 +214,61 @@ func (d *Document) nameLine(i int) int {
 }
 
 // findInitials returns the first token of a signature like ^MA, *ACJ, -Lexie or
-// /Reid at the very end of a post, len(Tokens) when there is none.
+// /Reid at the very end of a post, len(Tokens) when there is none. Links, emoji
+// and the count of a thread (2/2) may follow it.
 func (d *Document) findInitials() int {
 	none := len(d.Tokens)
 	end := none
-	for end > 0 && (d.Tokens[end-1].Kind == URL || d.Tokens[end-1].Kind == Emoji) && none-end < 3 {
+	for end > 0 && none-end < 3 {
+		if k := d.Tokens[end-1].Kind; k != URL && k != Emoji && !d.isThreadCount(&d.Tokens[end-1]) {
+			break
+		}
 		end--
 	}
 	for i := end - 1; i > 0 && i >= end-2; i-- {
 		t := &d.Tokens[i]
-		if t.Kind != Word || len(t.Norm) > 12 || i < end-1 && d.gaps[i+1].punct&^Period != 0 {
+		if t.Kind != Word || len(t.Norm) > 14 || i < end-1 && d.gaps[i+1].punct&^Period != 0 {
 			return none
 		}
 		at := t.Start - 1
-		if at < 0 {
-			return none
-		}
-		// A dash may stand apart: "… soon. - Lexie"
-		apart := d.src[at] == ' ' && d.gaps[i].punct&terminator != 0
+		apart := at >= 0 && d.src[at] == ' ' // "soon. - Lexie"
 		if apart {
 			at--
 		}
-		if at < 1 { // nothing is signed
+		if at < 1 {
 			return none
 		}
-		if !spaceBefore(d.src, at) && d.gaps[i].punct&terminator == 0 {
-			continue
+		mark := d.src[at]
+		if mark == 0x93 || mark == 0x94 { // the last byte of – and —
+			if d.gaps[i].punct&Dash == 0 {
+				return none
+			}
+			at -= len("–") - 1
+			mark = '-'
 		}
-		switch d.src[at] {
-		case '^':
+		ended := d.gaps[i].punct&terminator != 0
+		loose := ended || at < 1 || spaceBefore(d.src, at)
+		final := d.gaps[none].punct&(Exclaim|Question) == 0
+		switch {
+		case mark == '^':
 			return i
-		case '*', '/', '~', '-':
-			if t.Capital && d.gaps[i].newlines == 0 && (d.src[at] == '-' || !apart) && d.gaps[none].punct&(Exclaim|Question) == 0 {
-				return i
-			}
-		default: // an en dash ends in 0x93
-			if d.src[at] == 0x93 && t.Capital && d.gaps[i].punct&terminator != 0 && d.gaps[i].punct&Dash != 0 {
-				return i
-			}
+		case !loose || !t.Capital || !final:
+			continue
+		case mark == '-' && (!apart || ended || i == none-1 && d.gaps[none].punct == 0 && !t.Stop),
+			!apart && (mark == '*' || mark == '/' || mark == '~'):
+			return i
 		}
 	}
 	return none
 }
 
+func (d *Document) isThreadCount(t *Token) bool {
+	return t.Kind == Number && t.End-t.Start == 3 && d.src[t.Start+1] == '/'
+}
+
 const (
 	maxSignOff     = 8 // words in a sign-off line, the formula included
+	maxSigner      = 5 // words behind the comma
 	maxWeakClosing = 3 // sentences from a weak sign-off to the end
 )
 
@@ -285,6 +306,47 @@ func (d *Document) markClosing(initials int) {
 			body++
 		}
 	}
+	d.markSigners()
+}
+
+// markSigners gives the zone of a signature to names that close a message
+// without a sign-off: on lines of their own, or as the last word.
+func (d *Document) markSigners() {
+	last := len(d.Sentences) - 1
+	for last >= 0 && d.Sentences[last].Zone != Body {
+		if d.Sentences[last].Zone == Signature {
+			return
+		}
+		last--
+	}
+	for k := last; k > 0 && last-k < maxWeakClosing && d.Sentences[k-1].Zone == Body && d.isSigner(k, k == last); k-- {
+		d.Sentences[k].Zone = Signature
+	}
+}
+
+func (d *Document) isSigner(k int, final bool) bool {
+	s := &d.Sentences[k]
+	g := &d.gaps[s.First]
+	ownLine := g.punct&Newline != 0
+	if s.Item || s.End-s.First > maxSigner || d.gaps[s.End].punct&(terminator|Colon) != 0 || g.punct&(OpenQuote|Colon) != 0 ||
+		!ownLine && !(final && s.End == s.First+1 && g.punct&terminator != 0) {
+		return false
+	}
+	comma := false
+	for i := s.First; i < s.End; i++ {
+		t := &d.Tokens[i]
+		comma = comma || i > s.First && t.Before&Comma != 0
+		switch {
+		case t.Kind == Placeholder && ownLine, t.Kind == Emoji && i > s.First:
+		case t.Kind != Word:
+			return false
+		case t.Capital && (!t.Stop || i > s.First) && t.flags&fNotName == 0:
+		case i > s.First && (t.flags&fParticle != 0 || comma || t.Capital):
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // signsOff reports whether sentence k is a sign-off: the formula, and behind it
@@ -311,6 +373,9 @@ func (d *Document) signsOff(k int) bool {
 	}
 	if end > s.End || s.End-s.First > maxSignOff+4 {
 		return false
+	}
+	if !weak && end < s.End && d.gaps[end].punct&(Comma|Newline) != 0 && s.End-end <= maxSigner && len(d.Sentences)-k <= maxWeakClosing {
+		return true // Mvg, de klantendienst
 	}
 	for i := end; i < s.End; i++ {
 		t := &d.Tokens[i]
