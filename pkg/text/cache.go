@@ -191,6 +191,9 @@ func (a *analysis) run() {
 	}
 	if strings.Contains(a.folded, ".") {
 		norm := undot(a.folded)
+		if strings.ContainsAny(norm, "0123456789") {
+			norm = a.folded // v1.2
+		}
 		flags := flag(0)
 		if strings.HasSuffix(a.folded, ".") {
 			flags = fDotted

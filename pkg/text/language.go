@@ -63,7 +63,8 @@ type LanguageData struct {
 
 	Titles        []string `yaml:"titles"`         // before a name: mr, mevrouw
 	NameParticles []string `yaml:"name-particles"` // inside a name: van, de
-	NotNames      []string `yaml:"not-names"`      // Hi THERE, Beste KLANT
+	Addressees    []string `yaml:"addressees"`     // in a salutation, but no name: Hi THERE
+	NotNames      []string `yaml:"not-names"`      // no name in spite of a capital: English
 
 	Greetings       []string `yaml:"greetings"`        // open a salutation
 	SignOffs        []string `yaml:"sign-offs"`        // stand alone in a closing line
@@ -108,6 +109,7 @@ const (
 	fPlaceholder
 	fTitle
 	fParticle
+	fAddressee
 	fNotName
 	fAbbreviation
 	fMayClose
@@ -213,6 +215,7 @@ func NewLanguage(id string, d LanguageData) (*Language, error) {
 		{"placeholder-words", d.PlaceholderHead, fPlaceholder},
 		{"titles", d.Titles, fTitle},
 		{"name-particles", d.NameParticles, fParticle},
+		{"addressees", d.Addressees, fAddressee},
 		{"not-names", d.NotNames, fNotName},
 		{"abbreviations", d.Abbreviations, fAbbreviation},
 		{"abbreviations-that-may-close", d.ClosingAbbreviation, fMayClose},

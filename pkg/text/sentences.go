@@ -149,7 +149,7 @@ func (d *Document) markNames() {
 				continue
 			}
 			fresh := i == s.First || t.Before&(Colon|OpenQuote|Newline|terminator) != 0
-			if t.Capital && !t.Stop && t.flags&fNotName == 0 && (addressed || !fresh && !t.AllCaps && !shouted) {
+			if t.Capital && !t.Stop && t.flags&(fNotName|fAddressee) == 0 && (addressed || !fresh && !t.AllCaps && !shouted) {
 				t.Name = true
 				continue
 			}

@@ -193,7 +193,7 @@ func (d *Document) addresses(t *Token) bool {
 	case Placeholder, Mention:
 		return true
 	case Word:
-		return t.flags&(fTitle|fNotName) != 0 || t.Capital && !t.Stop
+		return t.flags&(fTitle|fAddressee) != 0 || t.Capital && !t.Stop && t.flags&fNotName == 0
 	}
 	return false
 }
@@ -379,7 +379,7 @@ func (d *Document) signsOff(k int) bool {
 	}
 	for i := end; i < s.End; i++ {
 		t := &d.Tokens[i]
-		if t.Kind == Emoji || t.Kind == Placeholder || t.flags&(fParticle|fNotName) != 0 {
+		if t.Kind == Emoji || t.Kind == Placeholder || t.flags&(fParticle|fAddressee) != 0 {
 			continue
 		}
 		if t.Kind != Word || !t.Capital || t.Stop && !t.AllCaps {

@@ -1,0 +1,39 @@
+package text
+
+import "testing"
+
+func TestDetect(t *testing.T) {
+	languages := []*Language{language(t, "en"), language(t, "nl")}
+	for _, test := range []struct{ text, want string }{
+		{"Thank you for your message, we will look into it.", "en"},
+		{"Bedankt voor uw bericht, we kijken ernaar.", "nl"},
+		{"thx, refund pls", "en"},
+		{"Thanks!", "en"},
+		{"Bedankt!", "nl"},
+		{"ge krijgt uw geld terug", "nl"},
+		{"k heb nog niks gekregen", "nl"},
+		{"@HelloShop #thanks Waar blijft mijn pakje? https://example.com/where/is/it", "nl"},
+		{"<p>We&#39;re on it</p>", "en"},
+		{"Wir haben Ihre Nachricht erhalten und bitten um Geduld.", ""},
+		{"Merci pour votre message, nous allons regarder.", ""},
+		{"Gracias por su mensaje.", ""},
+		{"OK", "en"},
+		{"12345 €50", ""},
+		{"", ""},
+	} {
+		l, sure := Detect(languages, test.text)
+		got := ""
+		if l != nil {
+			got = l.ID
+		}
+		if got != test.want {
+			t.Errorf("%q: got %q, expected %q", test.text, got, test.want)
+		}
+		if sure < 0 || sure > 1 || (l == nil) != (sure == 0) {
+			t.Errorf("%q: confidence %v", test.text, sure)
+		}
+	}
+	if l, _ := Detect(nil, "Thank you"); l != nil {
+		t.Error("a language out of none")
+	}
+}
