@@ -263,8 +263,8 @@ func (found *Findings) sortBy(uses []rulepack.Use, m *pattern.Matcher) {
 	found.sigHits = apart(found.sigHits)
 }
 
-// apart sorts the hits of rules and keeps, where hits of one rule overlap, the
-// leftmost and then longest.
+// apart keeps, where hits of one rule overlap, the leftmost and then longest. The
+// lowest bit of the number says whether the pattern negates.
 func apart(hits []pattern.Hit) []pattern.Hit {
 	slices.SortFunc(hits, func(a, b pattern.Hit) int {
 		return cmp.Or(cmp.Compare(a.Pattern>>1, b.Pattern>>1), cmp.Compare(a.First, b.First), cmp.Compare(b.Last, a.Last), cmp.Compare(a.Pattern, b.Pattern))

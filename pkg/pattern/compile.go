@@ -27,19 +27,51 @@ const (
 	opAsk             // takes nothing: the sentence is a question
 )
 
-// A node is a part of a compiled pattern.
-type node struct {
-	op      op
-	n       int32 // set, or length of the gap
-	starts  int32 // opList: set of the first words of phrases; none when there are no phrases
-	kinds   kind
-	parts   []*node
-	phrases map[int32][]*node // opList: what follows a first word, by the set of that word alone
-	frames  []*node           // opList: entries that do not start with a plain word
+// A step is a part of a compiled pattern as matching walks it: small, and next to
+// the steps that follow it, since memory is what matching waits for.
+type step struct {
+	op     op
+	tagged bool  // asks for a part of speech
+	n      int32 // set, or length of the gap
+	kinds  kind
+	parts  []step   // opSeq; one for opOpt and opNot
+	list   *listing // opList
+}
 
+// A listing is a list or a group of alternatives.
+type listing struct {
+	words   int32    // set of the single words
+	starts  int32    // set of those and of the first words of phrases
+	phrases []phrase // by first
+	frames  []step   // entries that do not start with a plain word
+}
+
+// A phrase is an entry of several words.
+type phrase struct {
+	first int32 // set of its first word alone
+	rest  step  // what follows
+}
+
+// of returns where the phrases with a first word stand.
+func (l *listing) of(first int32) (from, to int) {
+	for to = len(l.phrases); from < to; {
+		if half := (from + to) / 2; l.phrases[half].first < first {
+			from = half + 1
+		} else {
+			to = half
+		}
+	}
+	for to < len(l.phrases) && l.phrases[to].first == first {
+		to++
+	}
+	return from, to
+}
+
+// A node is a step while it is being compiled, with what is known of it.
+type node struct {
+	step
 	least, most int    // words that it takes
 	hooks       []hook // what every match contains, rarest first
-	tagged      bool   // asks for a part of speech
 	negates     bool   // names a negator
 }
 
@@ -60,23 +92,23 @@ const mostHooks = 3
 
 // A wordClass is all that the matcher knows of one distinct word.
 type wordClass struct {
-	alone int32   // the set of this word alone; none when no pattern names it by itself
-	sets  []int32 // that the word is in, sorted
-	hooks []int32 // those of sets that bring up patterns
-	needs []int32 // those of sets that patterns cannot do without
+	alone int32    // the set of this word alone; none when no pattern names it by itself
+	sets  []int32  // that the word is in, sorted; few, or else they are in dense
+	dense []uint64 // bits by set, for words that are in many
+	hooks []int32  // those of the sets that bring up patterns
+	needs []int32  // those of the sets that patterns cannot do without
 }
 
+// manySets is the number of sets from which a word keeps them as bits: common words
+// are in hundreds, and are asked most.
+const manySets = 6
+
 func (c *wordClass) in(set int32) bool {
-	s := c.sets
-	for len(s) > 8 {
-		if half := len(s) / 2; s[half] <= set {
-			s = s[half:]
-		} else {
-			s = s[:half]
-		}
+	if c.dense != nil {
+		return c.dense[set>>6]>>(set&63)&1 != 0
 	}
-	for _, x := range s {
-		if x == set {
+	for _, s := range c.sets {
+		if s == set {
 			return true
 		}
 	}
@@ -92,6 +124,7 @@ func (c *wordClass) in(set int32) bool {
 // reached. Safe for concurrent use; each user has its own Scratch.
 type Matcher struct {
 	patterns []compiled
+	negates  []bool // by number of pattern
 	classes  map[string]*wordClass
 	prefixes *affixes
 	suffixes *affixes
@@ -104,13 +137,15 @@ type Matcher struct {
 	needed []bool // by set: some pattern cannot do without it
 }
 
-// A compiled is one pattern.
+// A compiled is one pattern, or one of its alternatives.
 type compiled struct {
-	root   *node
-	before int   // words before the hook, at most
-	after  int   // words before the hook, at least
-	first  int32 // set of the first word; none when it is not as simple as that
-	opens  bool  // matches at the start of the sentence only
+	number int32 // of the pattern
+	root   step
+	before int    // words before the hook, at most
+	after  int    // words before the hook, at least
+	reach  uint64 // as many bits as there are places for the hook
+	first  int32  // set of the first word; none when it is not as simple as that
+	opens  bool   // matches at the start of the sentence only
 	needs  [mostHooks - 1]need
 }
 
@@ -122,10 +157,10 @@ type need struct {
 
 // Negates reports whether the pattern itself names one of the negators given to
 // Compile, so that negation is its meaning and not its context.
-func (m *Matcher) Negates(pattern int) bool { return m.patterns[pattern].root.negates }
+func (m *Matcher) Negates(pattern int) bool { return m.negates[pattern] }
 
 // Len returns the number of patterns.
-func (m *Matcher) Len() int { return len(m.patterns) }
+func (m *Matcher) Len() int { return len(m.negates) }
 
 // A CompileError says which pattern or list entry cannot be compiled, and why.
 type CompileError struct {
@@ -145,6 +180,7 @@ type compiler struct {
 	lists    map[string][]*Pattern
 	negators map[string]bool
 	m        *Matcher
+	hooks    []hook             // of m.patterns
 	done     map[string]*node   // compiled lists
 	alone    map[string]int32   // word → set of that word alone
 	words    map[int32]string   // set of a word alone → word
@@ -152,6 +188,7 @@ type compiler struct {
 	cost     []float64          // by set
 	named    map[string]int     // how often patterns and lists name a word
 	folded   map[string][]string
+	framed   map[*listing][][]hook // hooks of the frames of a list
 }
 
 // Compile makes one matcher of patterns of one language; a match is reported by the
@@ -170,6 +207,7 @@ func Compile(language *text.Language, patterns []*Pattern, listed map[string][]*
 		members:  map[string][]int32{},
 		named:    map[string]int{},
 		folded:   map[string][]string{},
+		framed:   map[*listing][][]hook{},
 	}
 	for _, n := range negators {
 		c.negators[n] = true
@@ -183,18 +221,27 @@ func Compile(language *text.Language, patterns []*Pattern, listed map[string][]*
 		}
 	}
 	var faults CompileErrors
-	for _, p := range patterns {
-		root, err := c.node(p.root)
-		switch {
-		case err != nil:
-			faults = append(faults, blame(p, err))
-		case root.most > maxSpan:
-			faults = append(faults, &CompileError{p.source, fmt.Sprintf("it may span %d words; at most %d are possible: shorten its gaps", root.most, maxSpan)})
-		case len(root.hooks) == 0:
-			faults = append(faults, &CompileError{p.source, "nothing in it is certain to be there; make one word, list or kind not optional"})
-		default:
-			c.m.patterns = append(c.m.patterns, compile(root))
+	for number, p := range patterns {
+		// Alternatives at the top are searched for by the rarest word of each.
+		options := []expr{p.root}
+		if a, ok := p.root.(alt); ok {
+			options = a.parts
 		}
+		negates := false
+		for _, option := range options {
+			n, err := c.node(option)
+			if err == nil {
+				err = usable(n)
+			}
+			if err != nil {
+				faults = append(faults, blame(p, err))
+				break
+			}
+			c.m.patterns = append(c.m.patterns, compile(int32(number), n))
+			c.hooks = append(c.hooks, n.hooks[0])
+			negates = negates || n.negates
+		}
+		c.m.negates = append(c.m.negates, negates)
 	}
 	if len(faults) > 0 {
 		return nil, faults
@@ -203,14 +250,25 @@ func Compile(language *text.Language, patterns []*Pattern, listed map[string][]*
 	return c.m, nil
 }
 
+// usable says why a pattern cannot be searched for.
+func usable(n *node) error {
+	if n.most > maxSpan {
+		return fmt.Errorf("it may span %d words; at most %d are possible: shorten its gaps", n.most, maxSpan)
+	}
+	if len(n.hooks) == 0 {
+		return errors.New("nothing in it is certain to be there; make one word, list or kind not optional")
+	}
+	return nil
+}
+
 // compile prepares the search for a pattern.
-func compile(root *node) compiled {
-	h := &root.hooks[0]
-	p := compiled{root: root, before: h.to, after: h.from, first: none}
+func compile(number int32, n *node) compiled {
+	h := &n.hooks[0]
+	p := compiled{number: number, root: n.step, before: h.to, after: h.from, reach: 1<<(h.to-h.from+1) - 1, first: none}
 	for i := range p.needs {
 		p.needs[i].set = none
-		if i+1 < len(root.hooks) {
-			switch h := &root.hooks[i+1]; {
+		if i+1 < len(n.hooks) {
+			switch h := &n.hooks[i+1]; {
 			case len(h.sets) == 1 && h.kinds == 0:
 				p.needs[i].set = h.sets[0]
 			case len(h.sets) == 0:
@@ -218,20 +276,16 @@ func compile(root *node) compiled {
 			}
 		}
 	}
-	first := root
+	first := &n.step
 	for first.op == opSeq {
-		if first.parts[0].op == opStart {
-			p.opens = true
-		}
-		first = first.parts[0]
+		p.opens = p.opens || first.parts[0].op == opStart
+		first = &first.parts[0]
 	}
 	switch {
 	case first.op == opSet:
 		p.first = first.n
-	case first.op == opList && len(first.frames) == 0 && len(first.phrases) == 0:
-		p.first = first.n
-	case first.op == opList && len(first.frames) == 0:
-		p.first = first.starts
+	case first.op == opList && len(first.list.frames) == 0:
+		p.first = first.list.starts
 	}
 	return p
 }
@@ -252,7 +306,7 @@ func (c *compiler) index() {
 	m.needed = make([]bool, m.sets)
 	for i := range m.patterns {
 		p := &m.patterns[i]
-		h := &p.root.hooks[0]
+		h := &c.hooks[i]
 		for _, s := range h.sets {
 			m.bySet[s] = append(m.bySet[s], int32(i))
 		}
@@ -297,6 +351,13 @@ func (m *Matcher) classify(w string, sets []int32) *wordClass {
 		if m.needed[s] {
 			c.needs = append(c.needs, s)
 		}
+	}
+	if len(c.sets) > manySets {
+		c.dense = make([]uint64, (m.sets+63)/64)
+		for _, s := range c.sets {
+			c.dense[s>>6] |= 1 << (s & 63)
+		}
+		c.sets = nil
 	}
 	return c
 }
@@ -363,7 +424,7 @@ func (c *compiler) word(w string) *node {
 }
 
 func (c *compiler) set(s int32) *node {
-	return &node{op: opSet, n: s, starts: none, least: 1, most: 1, hooks: []hook{{sets: []int32{s}, cost: c.cost[s]}}}
+	return &node{step: step{op: opSet, n: s}, least: 1, most: 1, hooks: []hook{{sets: []int32{s}, cost: c.cost[s]}}}
 }
 
 // What kinds cost: most words are words, many are echoes.
@@ -374,7 +435,7 @@ const (
 )
 
 func (c *compiler) kind(k kind) *node {
-	n := &node{op: opKind, kinds: k, least: 1, most: 1, tagged: k&kindTagged != 0}
+	n := &node{step: step{op: opKind, kinds: k, tagged: k&kindTagged != 0}, least: 1, most: 1}
 	if n.tagged {
 		return n // known too late to start from
 	}
@@ -388,6 +449,14 @@ func (c *compiler) kind(k kind) *node {
 	n.hooks = []hook{{kinds: k, cost: cost}}
 	return n
 }
+
+// gapNode takes up to so many words.
+func gapNode(most int) *node {
+	return &node{step: step{op: opGap, n: int32(most)}, most: most}
+}
+
+// condition takes no word.
+func condition(o op) *node { return &node{step: step{op: o}} }
 
 func (c *compiler) fold(s string) []string {
 	f, ok := c.folded[s]
@@ -432,30 +501,30 @@ func (c *compiler) node(e expr) (*node, error) {
 	case class:
 		switch e.kind {
 		case kindQuestion:
-			return &node{op: opAsk}, nil
+			return condition(opAsk), nil
 		case kindDuration:
-			return sequence([]*node{c.kind(kindNumber), {op: opGap, n: 1, most: 1}, c.kind(kindUnit)}), nil
+			return sequence([]*node{c.kind(kindNumber), gapNode(1), c.kind(kindUnit)}), nil
 		}
 		return c.kind(e.kind), nil
 	case gap:
-		return &node{op: opGap, n: int32(e.most), most: e.most}, nil
+		return gapNode(e.most), nil
 	case anchor:
 		if e.end {
-			return &node{op: opEnd}, nil
+			return condition(opEnd), nil
 		}
-		return &node{op: opStart}, nil
+		return condition(opStart), nil
 	case opt:
 		part, err := c.node(e.part)
 		if err != nil {
 			return nil, err
 		}
-		return &node{op: opOpt, parts: []*node{part}, most: part.most, tagged: part.tagged, negates: part.negates}, nil
+		return &node{step: step{op: opOpt, parts: []step{part.step}, tagged: part.tagged}, most: part.most, negates: part.negates}, nil
 	case not:
 		part, err := c.node(e.part)
 		if err != nil {
 			return nil, err
 		}
-		return &node{op: opNot, parts: []*node{part}, tagged: part.tagged}, nil
+		return &node{step: step{op: opNot, parts: []step{part.step}, tagged: part.tagged}}, nil
 	case seq:
 		parts, err := c.nodes(e.parts)
 		if err != nil {
@@ -485,7 +554,7 @@ func sequence(parts []*node) *node {
 	if len(parts) == 1 {
 		return parts[0]
 	}
-	n := &node{op: opSeq}
+	n := &node{step: step{op: opSeq}}
 	for _, p := range parts {
 		for _, h := range p.hooks {
 			h.from, h.to = h.from+n.least, h.to+n.most
@@ -498,7 +567,7 @@ func sequence(parts []*node) *node {
 		if p.op == opSeq {
 			n.parts = append(n.parts, p.parts...)
 		} else {
-			n.parts = append(n.parts, p)
+			n.parts = append(n.parts, p.step)
 		}
 	}
 	slices.SortStableFunc(n.hooks, func(a, b hook) int { return cmp.Compare(a.cost, b.cost) })
@@ -552,7 +621,7 @@ func (c *compiler) fill(n *node, entries []*Pattern) error {
 			}
 		case affix:
 			if words := c.fold(e.text); len(words) == 1 {
-				c.addAffix(words[0], e.suffix, n.n, n.starts)
+				c.addAffix(words[0], e.suffix, n.list.words, n.list.starts)
 				n.least, n.most = min(n.least, 1), max(n.most, 1)
 				continue
 			}
@@ -575,12 +644,12 @@ func (c *compiler) fill(n *node, entries []*Pattern) error {
 }
 
 func (c *compiler) newList() *node {
-	return &node{op: opList, n: c.newSet(), starts: c.newSet(), least: math.MaxInt, phrases: map[int32][]*node{}}
+	return &node{step: step{op: opList, list: &listing{words: c.newSet(), starts: c.newSet()}}, least: math.MaxInt}
 }
 
 // addWord puts one word into a list.
 func (c *compiler) addWord(n *node, w string) {
-	c.join(w, n.n, n.starts)
+	c.join(w, n.list.words, n.list.starts)
 	n.least, n.most = min(n.least, 1), max(n.most, 1)
 	n.negates = n.negates || c.negators[w]
 }
@@ -590,44 +659,35 @@ func (c *compiler) addTo(n, part *node) {
 	n.least, n.most = min(n.least, part.least), max(n.most, part.most)
 	n.tagged = n.tagged || part.tagged
 	n.negates = n.negates || part.negates
-	first := part
+	first := part.step
 	if part.op == opSeq {
 		first = part.parts[0]
 	}
-	if w, ok := c.wordOf(first); !ok {
-		n.frames = append(n.frames, part)
-	} else if part.op == opSet {
-		c.join(w, n.n, n.starts)
-	} else {
-		c.join(w, n.starts)
-		rest := *part // what follows the first word
+	w, ok := c.words[first.n]
+	switch {
+	case first.op != opSet || !ok:
+		n.list.frames = append(n.list.frames, part.step)
+		c.framed[n.list] = append(c.framed[n.list], part.hooks)
+	case part.op == opSet:
+		c.join(w, n.list.words, n.list.starts)
+	default:
+		c.join(w, n.list.starts)
+		rest := part.step
 		rest.parts = part.parts[1:]
-		n.phrases[first.n] = append(n.phrases[first.n], &rest)
+		n.list.phrases = append(n.list.phrases, phrase{first.n, rest})
 	}
-}
-
-// wordOf returns the word of a node that takes just that.
-func (c *compiler) wordOf(n *node) (string, bool) {
-	if n.op != opSet {
-		return "", false
-	}
-	w := c.words[n.n]
-	return w, w != ""
 }
 
 // finish settles what is known of a list once it is full.
 func (c *compiler) finish(n *node) *node {
-	set := n.starts
-	if len(n.phrases) == 0 {
-		n.phrases = nil
-		set = n.n
-	}
-	h := hook{sets: []int32{set}, cost: c.cost[set]}
-	for _, f := range n.frames {
-		if len(f.hooks) == 0 {
+	l := n.list
+	slices.SortStableFunc(l.phrases, func(a, b phrase) int { return cmp.Compare(a.first, b.first) })
+	h := hook{sets: []int32{l.starts}, cost: c.cost[l.starts]}
+	for _, hooks := range c.framed[l] {
+		if len(hooks) == 0 {
 			return n
 		}
-		first := f.hooks[0]
+		first := hooks[0]
 		h.sets = union(h.sets, first.sets)
 		h.kinds |= first.kinds
 		h.to = max(h.to, first.to)

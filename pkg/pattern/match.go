@@ -2,6 +2,7 @@ package pattern
 
 import (
 	"math/bits"
+	"slices"
 
 	"github.com/attune-cx/attune/pkg/text"
 )
@@ -20,13 +21,17 @@ type Scratch struct {
 	turn  uint32   // number of the sentence
 	has   []uint32 // per needed set: the sentence in which it was last seen
 	seen  []uint32 // per pattern: the sentence in which it was last brought up
-	spans []span   // per pattern: between which words its hook stood
+	hooks []hooked // per pattern: where its hook stood
 	tried []int32
 	cache map[string]*wordClass // words that no pattern names
 	at    run
 }
 
-type span struct{ first, last int32 }
+// hooked says where the hook of a pattern stands in a sentence.
+type hooked struct {
+	first, last int32
+	at          uint64 // bits by word; of words from 64 on nothing is known
+}
 
 // A cell is what matching needs of one word of the text.
 type cell struct {
@@ -41,12 +46,12 @@ func (s *Scratch) prepare(m *Matcher) {
 	if s.owner == m {
 		return
 	}
-	*s = Scratch{owner: m, has: make([]uint32, m.sets), seen: make([]uint32, len(m.patterns)), spans: make([]span, len(m.patterns)), cache: map[string]*wordClass{}}
+	*s = Scratch{owner: m, has: make([]uint32, m.sets), seen: make([]uint32, len(m.patterns)), hooks: make([]hooked, len(m.patterns)), cache: map[string]*wordClass{}}
 }
 
 // Find appends the hits in the body of the document to hits: of each pattern, in
 // each sentence, the leftmost and then longest, without overlap. Hits come by
-// sentence; within a sentence their order is stable but has no meaning.
+// sentence, pattern and place.
 func (m *Matcher) Find(d *text.Document, s *Scratch, hits []Hit) []Hit {
 	s.prepare(m)
 	for i := range d.Sentences {
@@ -86,27 +91,56 @@ func (m *Matcher) sentence(d *text.Document, number int, s *Scratch, hits []Hit)
 		}
 	}
 	s.at = run{doc: d, number: number, cells: s.cells, asks: sentence.Question}
+	from := len(hits)
 	for _, p := range s.tried {
 		c := &m.patterns[p]
 		if !s.meets(&c.needs[0], kinds) || !s.meets(&c.needs[1], kinds) {
 			continue
 		}
-		from, to := max(int(s.spans[p].first)-c.before, 0), int(s.spans[p].last)-c.after
+		h := &s.hooks[p]
+		to := int(h.last) - c.after
 		if c.opens {
 			to = min(to, 0)
 		}
-		for at := from; at <= to; at++ {
+		for at := max(int(h.first)-c.before, 0); at <= to; at++ {
 			if c.first != none && !s.cells[at].class.in(c.first) {
 				continue
 			}
-			if n := s.at.longest(c.root, at); n > 0 {
+			if h.last < 64 && h.at>>(at+c.after)&c.reach == 0 {
+				continue // the hook does not stand where it can for this start
+			}
+			if n := s.at.longest(&c.root, at); n > 0 {
 				first := int32(sentence.First + at)
-				hits = append(hits, Hit{p, first, first + int32(n) - 1})
+				hits = append(hits, Hit{c.number, first, first + int32(n) - 1})
 				at += n - 1
 			}
 		}
 	}
-	return hits
+	return append(hits[:from], apart(hits[from:])...)
+}
+
+// apart sorts hits by pattern and place and keeps, where hits of one pattern
+// overlap, the leftmost and then longest.
+func apart(hits []Hit) []Hit {
+	if len(hits) < 2 {
+		return hits
+	}
+	slices.SortFunc(hits, func(a, b Hit) int {
+		if a.Pattern != b.Pattern {
+			return int(a.Pattern - b.Pattern)
+		}
+		if a.First != b.First {
+			return int(a.First - b.First)
+		}
+		return int(b.Last - a.Last)
+	})
+	kept := hits[:1]
+	for _, h := range hits[1:] {
+		if last := kept[len(kept)-1]; last.Pattern != h.Pattern || h.First > last.Last {
+			kept = append(kept, h)
+		}
+	}
+	return kept
 }
 
 // meets reports whether the sentence has what a pattern needs.
@@ -120,12 +154,14 @@ func (s *Scratch) meets(n *need, kinds kind) bool {
 // bring notes patterns whose hook stands at a word.
 func (s *Scratch) bring(patterns []int32, at int32) {
 	for _, p := range patterns {
+		h := &s.hooks[p]
 		if s.seen[p] != s.turn {
 			s.seen[p] = s.turn
-			s.spans[p] = span{at, at}
+			*h = hooked{at, at, 1 << at}
 			s.tried = append(s.tried, p)
 		} else {
-			s.spans[p].last = at
+			h.last = at
+			h.at |= 1 << at
 		}
 	}
 }
@@ -141,7 +177,7 @@ func (m *Matcher) class(w string, s *Scratch) *wordClass {
 		return c
 	}
 	c := m.classify(w, nil)
-	if len(c.sets) == 0 {
+	if len(c.sets) == 0 && c.dense == nil {
 		c = m.nothing
 	}
 	if len(s.cache) >= cacheLimit {
@@ -169,36 +205,42 @@ type run struct {
 
 // longest returns the number of words of the longest match that starts at a word; 0
 // is none. Parts of speech are looked up only when all else fits.
-func (r *run) longest(n *node, start int) int {
+func (r *run) longest(root *step, start int) int {
 	r.start, r.tagged = start, false
-	ends := r.ends(n, 1)
-	if ends > 1 && n.tagged {
+	ends := r.ends(root, 1)
+	if ends > 1 && root.tagged {
 		r.tagged = true
 		if r.tags == nil {
 			r.tags = r.doc.Tags(r.number)
 		}
-		ends = r.ends(n, 1)
+		ends = r.ends(root, 1)
 	}
 	return bits.Len64(ends|1) - 1
 }
 
-// ends returns the positions at which n can end when it starts at one of the given
+// ends returns the positions at which s can end when it starts at one of the given
 // ones. Positions are bits: bit i is the i-th word after the start of the match.
-// This is the whole matching: no position is visited twice by one part, so that no
+// This is the whole matching: no position is visited twice by one step, so that no
 // pattern and no text can make it slow.
-func (r *run) ends(n *node, at uint64) uint64 {
-	switch n.op {
+func (r *run) ends(s *step, at uint64) uint64 {
+	switch s.op {
 	case opSeq:
-		for _, part := range n.parts {
-			if at = r.ends(part, at); at == 0 {
+		for i := range s.parts {
+			part := &s.parts[i]
+			if part.op == opSet && at&(at-1) == 0 { // by far the most frequent case
+				if here := r.start + bits.TrailingZeros64(at); here >= len(r.cells) || !r.cells[here].class.in(part.n) {
+					return 0
+				}
+				at <<= 1
+			} else if at = r.ends(part, at); at == 0 {
 				return 0
 			}
 		}
 		return at
 	case opOpt:
-		return at | r.ends(n.parts[0], at)
+		return at | r.ends(&s.parts[0], at)
 	case opGap:
-		for i := int32(0); i < n.n; i++ {
+		for range s.n {
 			at |= at << 1
 		}
 		if left := len(r.cells) - r.start; left < 63 {
@@ -208,18 +250,17 @@ func (r *run) ends(n *node, at uint64) uint64 {
 	}
 	var out uint64
 	for ; at != 0; at &= at - 1 {
-		bit := at & -at
-		out |= r.endsFrom(n, r.start+bits.TrailingZeros64(at), bit)
+		out |= r.endsFrom(s, r.start+bits.TrailingZeros64(at), at&-at)
 	}
 	return out
 }
 
 // endsFrom is ends for one position, which is also given as a word.
-func (r *run) endsFrom(n *node, here int, bit uint64) (out uint64) {
+func (r *run) endsFrom(s *step, here int, bit uint64) (out uint64) {
 	holds := false
-	switch n.op {
+	switch s.op {
 	case opNot:
-		holds = n.tagged && !r.tagged || r.ends(n.parts[0], bit) == 0
+		holds = s.tagged && !r.tagged || r.ends(&s.parts[0], bit) == 0
 	case opStart:
 		holds = here == 0
 	case opEnd:
@@ -227,27 +268,30 @@ func (r *run) endsFrom(n *node, here int, bit uint64) (out uint64) {
 	case opAsk:
 		holds = r.asks
 	case opSet:
-		if here < len(r.cells) && r.cells[here].class.in(n.n) {
+		if here < len(r.cells) && r.cells[here].class.in(s.n) {
 			return bit << 1
 		}
 	case opKind:
-		if here < len(r.cells) && r.is(here, n.kinds) {
+		if here < len(r.cells) && r.is(here, s.kinds) {
 			return bit << 1
 		}
 	case opList:
+		l := s.list
 		if here < len(r.cells) {
-			c := r.cells[here].class
-			if c.in(n.n) {
-				out = bit << 1
-			}
-			if n.phrases != nil && c.alone != none && c.in(n.starts) {
-				for _, rest := range n.phrases[c.alone] {
-					out |= r.ends(rest, bit<<1)
+			if c := r.cells[here].class; c.in(l.starts) {
+				if c.in(l.words) {
+					out = bit << 1
+				}
+				if c.alone != none {
+					from, to := l.of(c.alone)
+					for i := from; i < to; i++ {
+						out |= r.ends(&l.phrases[i].rest, bit<<1)
+					}
 				}
 			}
 		}
-		for _, frame := range n.frames {
-			out |= r.ends(frame, bit)
+		for i := range l.frames {
+			out |= r.ends(&l.frames[i], bit)
 		}
 	}
 	if holds {
