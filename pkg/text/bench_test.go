@@ -58,3 +58,12 @@ func BenchmarkTags(b *testing.B) {
 		d.Tags(2)
 	}
 }
+
+func BenchmarkNewLanguage(b *testing.B) {
+	data := languageData(b, "en")
+	for b.Loop() {
+		if _, err := NewLanguage("en", data); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

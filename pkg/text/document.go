@@ -10,8 +10,8 @@ package text
 // A Document is a text that has been read. All offsets are byte offsets into
 // Text as it was given, also when it is HTML.
 //
-// A Document may be read by several goroutines at once, except for Tags, and
-// written (ReadInto, MarkEcho) by one.
+// A Document serves one goroutine at a time: also MarkEcho and Tags keep what
+// they work out.
 type Document struct {
 	Text      string
 	Language  *Language

@@ -18,7 +18,7 @@ func (d *Document) punctuation(i int, c byte) int {
 				next++
 			}
 			d.mark(Ellipsis, next)
-		} else {
+		} else if !d.gap.space || !letterOrDigitAt(s, next) { // but .htaccess
 			d.mark(Period, next)
 		}
 	case '!':

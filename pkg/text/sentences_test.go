@@ -16,6 +16,7 @@ func TestSentences(t *testing.T) {
 		{"en", "so sorry!I mean it.Then we go to example.com now", "so sorry!|I mean it.|Then we go to example.com now"},
 		{"en", "Thanks! 😊 We will call 👍 We promise", "Thanks! 😊|We will call 👍|We promise"},
 		{"en", "You pay €12.50. Version 1.2 is out. See 10.30.", "You pay €12.50.|Version 1.2 is out.|See 10.30."},
+		{"en", "Rename your .htaccess file .", "Rename your .htaccess file ."},
 		{"en", "Well... maybe. Hmm... No", "Well... maybe.|Hmm...|No"},
 		{"en", "First\nSecond line\n\nThird", "First|Second line|Third"},
 		{"en", "We looked at your order and found that the parcel was left at the\ndepot over the weekend.", "We looked at your order and found that the parcel was left at the\ndepot over the weekend."},
