@@ -216,16 +216,6 @@ func (m *Model) index(id string) int {
 	return slices.IndexFunc(m.bases, func(b base) bool { return b.ID == id })
 }
 
-// Bases returns the situations in the order in which they were defined. The
-// result belongs to the model.
-func (m *Model) Bases(yield func(*Base) bool) {
-	for i := range m.bases {
-		if !yield(&m.bases[i].Base) {
-			return
-		}
-	}
-}
-
 // Base returns the situation with that id, or what holds when nothing is known
 // and false.
 func (m *Model) Base(id string) (*Base, bool) {
