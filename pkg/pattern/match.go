@@ -25,6 +25,10 @@ type Scratch struct {
 	tried []int32
 	cache map[string]*wordClass // words that no pattern names
 	at    run
+
+	// What is known of the words of a document's word table, by number.
+	table   uint64
+	byTable []*wordClass
 }
 
 // hooked says where the hook of a pattern stands in a sentence.
@@ -54,6 +58,13 @@ func (s *Scratch) prepare(m *Matcher) {
 // sentence, pattern and place.
 func (m *Matcher) Find(d *text.Document, s *Scratch, hits []Hit) []Hit {
 	s.prepare(m)
+	if table, words := d.WordTable(); table != s.table || len(s.byTable) < words {
+		if table != s.table {
+			s.table = table
+			clear(s.byTable)
+		}
+		s.byTable = append(s.byTable, make([]*wordClass, max(words-len(s.byTable), 0))...)
+	}
 	for i := range d.Sentences {
 		if d.Sentences[i].Zone == text.Body {
 			hits = m.sentence(d, i, s, hits)
@@ -77,7 +88,7 @@ func (m *Matcher) sentence(d *text.Document, number int, s *Scratch, hits []Hit)
 	s.cells = s.cells[:0]
 	var kinds kind
 	for i := range tokens {
-		c := cell{m.class(tokens[i].Norm, s), kindsOf(&tokens[i])}
+		c := cell{m.classOf(&tokens[i], s), kindsOf(&tokens[i])}
 		s.cells = append(s.cells, c)
 		kinds |= c.kinds
 		for _, set := range c.class.needs {
@@ -164,6 +175,18 @@ func (s *Scratch) bring(patterns []int32, at int32) {
 			h.at |= 1 << at
 		}
 	}
+}
+
+func (m *Matcher) classOf(t *text.Token, s *Scratch) *wordClass {
+	if t.Word < 0 {
+		return m.class(t.Norm, s)
+	}
+	c := s.byTable[t.Word]
+	if c == nil {
+		c = m.class(t.Norm, s)
+		s.byTable[t.Word] = c
+	}
+	return c
 }
 
 func (m *Matcher) class(w string, s *Scratch) *wordClass {
