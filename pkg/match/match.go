@@ -220,36 +220,34 @@ func (f *Finder) Customer(message *text.Document, found *Findings, signals []Sig
 func (found *Findings) sort(l *rulepack.Language) { found.sortBy(l.Reply.Uses, l.Reply.Matcher) }
 
 // sortBy puts each hit with its likes.
-func (found *Findings) sortBy(uses []rulepack.Use, m *pattern.Matcher) {
+func (found *Findings) sortBy(uses [][]rulepack.Use, m *pattern.Matcher) {
 	found.cueHits, found.stepHits, found.sigHits = found.cueHits[:0], found.stepHits[:0], found.sigHits[:0]
 	found.excepts, found.nears = found.excepts[:0], found.nears[:0]
 	for i := range found.marks {
 		found.marks[i] = found.marks[i][:0]
 	}
 	for _, h := range found.hits {
-		u := uses[h.Pattern]
-		switch u.Role {
-		case rulepack.CueRole:
-			negates := int32(0)
-			if m.Negates(int(h.Pattern)) {
-				negates = 1
+		negates := int32(0)
+		if m.Negates(int(h.Pattern)) {
+			negates = 1
+		}
+		for _, u := range uses[h.Pattern] {
+			hit := pattern.Hit{Pattern: u.Index<<1 | negates, First: h.First, Last: h.Last}
+			switch u.Role {
+			case rulepack.CueRole:
+				found.cueHits = append(found.cueHits, hit)
+			case rulepack.MisstepRole:
+				found.stepHits = append(found.stepHits, hit)
+			case rulepack.SignalRole:
+				found.sigHits = append(found.sigHits, hit)
+			case rulepack.ExceptRole:
+				found.excepts = append(found.excepts, use{h, u})
+			case rulepack.NearRole:
+				found.nears = append(found.nears, use{h, u})
+			default:
+				k := u.Role - rulepack.PseudoRole
+				found.marks[k] = append(found.marks[k], mark{h.First, h.Last})
 			}
-			found.cueHits = append(found.cueHits, pattern.Hit{Pattern: u.Index<<1 | negates, First: h.First, Last: h.Last})
-		case rulepack.MisstepRole:
-			negates := int32(0)
-			if m.Negates(int(h.Pattern)) {
-				negates = 1
-			}
-			found.stepHits = append(found.stepHits, pattern.Hit{Pattern: u.Index<<1 | negates, First: h.First, Last: h.Last})
-		case rulepack.SignalRole:
-			found.sigHits = append(found.sigHits, pattern.Hit{Pattern: u.Index << 1, First: h.First, Last: h.Last})
-		case rulepack.ExceptRole:
-			found.excepts = append(found.excepts, use{h, u})
-		case rulepack.NearRole:
-			found.nears = append(found.nears, use{h, u})
-		default:
-			k := u.Role - rulepack.PseudoRole
-			found.marks[k] = append(found.marks[k], mark{h.First, h.Last})
 		}
 	}
 	for i := range found.marks {

@@ -145,6 +145,7 @@ type compiled struct {
 	after  int    // words before the hook, at least
 	reach  uint64 // as many bits as there are places for the hook
 	first  int32  // set of the first word; none when it is not as simple as that
+	second int32  // set of the word right after it; likewise
 	opens  bool   // matches at the start of the sentence only
 	needs  [mostHooks - 1]need
 }
@@ -188,7 +189,7 @@ type compiler struct {
 	cost     []float64          // by set
 	named    map[string]int     // how often patterns and lists name a word
 	folded   map[string][]string
-	framed   map[*listing][][]hook // hooks of the frames of a list
+	inner    map[*listing][][]hook // hooks of the entries of a list that are no single words
 }
 
 // Compile makes one matcher of patterns of one language; a match is reported by the
@@ -207,7 +208,7 @@ func Compile(language *text.Language, patterns []*Pattern, listed map[string][]*
 		members:  map[string][]int32{},
 		named:    map[string]int{},
 		folded:   map[string][]string{},
-		framed:   map[*listing][][]hook{},
+		inner:    map[*listing][][]hook{},
 	}
 	for _, n := range negators {
 		c.negators[n] = true
@@ -264,7 +265,7 @@ func usable(n *node) error {
 // compile prepares the search for a pattern.
 func compile(number int32, n *node) compiled {
 	h := &n.hooks[0]
-	p := compiled{number: number, root: n.step, before: h.to, after: h.from, reach: 1<<(h.to-h.from+1) - 1, first: none}
+	p := compiled{number: number, root: n.step, before: h.to, after: h.from, reach: 1<<(h.to-h.from+1) - 1, first: none, second: none}
 	for i := range p.needs {
 		p.needs[i].set = none
 		if i+1 < len(n.hooks) {
@@ -276,18 +277,35 @@ func compile(number int32, n *node) compiled {
 			}
 		}
 	}
-	first := &n.step
-	for first.op == opSeq {
-		p.opens = p.opens || first.parts[0].op == opStart
-		first = &first.parts[0]
+	parts := n.parts
+	if n.op != opSeq {
+		parts = []step{n.step}
 	}
-	switch {
-	case first.op == opSet:
-		p.first = first.n
-	case first.op == opList && len(first.list.frames) == 0:
-		p.first = first.list.starts
+	if parts[0].op == opStart {
+		p.opens, parts = true, parts[1:]
+	}
+	p.first = firstSet(&parts[0])
+	if len(parts) > 1 && takesOneWord(&parts[0]) {
+		p.second = firstSet(&parts[1])
 	}
 	return p
+}
+
+// firstSet returns the set of the words that a step can start with; none when it is
+// not as simple as that.
+func firstSet(s *step) int32 {
+	switch {
+	case s.op == opSet:
+		return s.n
+	case s.op == opList && len(s.list.frames) == 0:
+		return s.list.starts
+	}
+	return none
+}
+
+// takesOneWord reports whether a step takes exactly one word.
+func takesOneWord(s *step) bool {
+	return s.op == opSet || s.op == opKind || s.op == opList && len(s.list.frames)+len(s.list.phrases) == 0
 }
 
 // blame says that err lies in a pattern, unless it lies in an entry of one of its lists.
@@ -667,40 +685,45 @@ func (c *compiler) addTo(n, part *node) {
 	switch {
 	case first.op != opSet || !ok:
 		n.list.frames = append(n.list.frames, part.step)
-		c.framed[n.list] = append(c.framed[n.list], part.hooks)
 	case part.op == opSet:
 		c.join(w, n.list.words, n.list.starts)
+		return
 	default:
 		c.join(w, n.list.starts)
 		rest := part.step
 		rest.parts = part.parts[1:]
 		n.list.phrases = append(n.list.phrases, phrase{first.n, rest})
 	}
+	c.inner[n.list] = append(c.inner[n.list], part.hooks)
 }
 
-// finish settles what is known of a list once it is full.
+// finish settles what is known of a list once it is full. It can be searched for by
+// its first words, or by the rarest word of each entry, whichever is rarer.
 func (c *compiler) finish(n *node) *node {
 	l := n.list
 	slices.SortStableFunc(l.phrases, func(a, b phrase) int { return cmp.Compare(a.first, b.first) })
-	h := hook{sets: []int32{l.starts}, cost: c.cost[l.starts]}
-	for _, hooks := range c.framed[l] {
+	rarest := hook{sets: []int32{l.words}, cost: c.cost[l.words]}
+	for _, hooks := range c.inner[l] {
 		if len(hooks) == 0 {
-			return n
+			return n // an entry that may take nothing
 		}
-		first := hooks[0]
-		h.sets = union(h.sets, first.sets)
-		h.kinds |= first.kinds
-		h.to = max(h.to, first.to)
-		h.cost += first.cost
+		rarest.sets = append(rarest.sets, hooks[0].sets...)
+		rarest.kinds |= hooks[0].kinds
+		rarest.to = max(rarest.to, hooks[0].to)
+		rarest.cost += hooks[0].cost
 	}
-	n.hooks = []hook{h}
+	slices.Sort(rarest.sets)
+	rarest.sets = slices.Compact(rarest.sets)
+	first := hook{sets: []int32{l.starts}, cost: c.cost[l.starts]}
+	switch {
+	case len(l.frames) > 0:
+		n.hooks = []hook{rarest}
+	case len(l.phrases) == 0 || first.cost <= rarest.cost:
+		n.hooks = []hook{first}
+	default:
+		n.hooks = []hook{rarest, first}
+	}
 	return n
-}
-
-func union(a, b []int32) []int32 {
-	all := slices.Concat(a, b)
-	slices.Sort(all)
-	return slices.Compact(all)
 }
 
 // addAffix puts all words with a beginning or an ending into sets.

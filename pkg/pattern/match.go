@@ -117,6 +117,9 @@ func (m *Matcher) sentence(d *text.Document, number int, s *Scratch, hits []Hit)
 			if c.first != none && !s.cells[at].class.in(c.first) {
 				continue
 			}
+			if c.second != none && (at+1 >= len(s.cells) || !s.cells[at+1].class.in(c.second)) {
+				continue
+			}
 			if h.last < 64 && h.at>>(at+c.after)&c.reach == 0 {
 				continue // the hook does not stand where it can for this start
 			}

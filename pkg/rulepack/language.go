@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/pattern"
@@ -43,7 +44,7 @@ type Use struct {
 // customers' messages.
 type Reading struct {
 	*pattern.Matcher
-	Uses []Use // by number of pattern
+	Uses [][]Use // by number of pattern; rules may share one
 }
 
 // A Language is the rules of one language, compiled.
@@ -183,16 +184,28 @@ type compilation struct {
 	customer building
 }
 
+// A building gathers the patterns of one matcher, each once.
 type building struct {
 	patterns []*pattern.Pattern
-	uses     []Use
+	uses     [][]Use
+	known    map[string]int // number by source
 }
 
 func (b *building) add(p *pattern.Pattern, u Use) {
-	if p != nil {
-		b.patterns = append(b.patterns, p)
-		b.uses = append(b.uses, u)
+	if p == nil {
+		return
 	}
+	number, ok := b.known[p.String()]
+	if !ok {
+		if b.known == nil {
+			b.known = map[string]int{}
+		}
+		number = len(b.patterns)
+		b.known[p.String()] = number
+		b.patterns = append(b.patterns, p)
+		b.uses = append(b.uses, nil)
+	}
+	b.uses[number] = append(b.uses[number], u)
 }
 
 func (c *compilation) compile() {
@@ -235,23 +248,33 @@ func (c *compilation) compile() {
 		return
 	}
 	l.lists = c.parsed
-	negators := sorted(l.Negators)
-	for _, x := range []struct {
+	c.build()
+}
+
+// build makes the matchers, side by side: that is most of what loading costs.
+func (c *compilation) build() {
+	negators := sorted(c.language.Negators)
+	parts := []struct {
 		from *building
 		into *Reading
-	}{{&c.reply, &l.Reply}, {&c.customer, &l.Customer}} {
-		m, err := pattern.Compile(l.Text, x.from.patterns, c.parsed, negators)
-		if err != nil {
-			var faults pattern.CompileErrors
-			if !errors.As(err, &faults) {
-				panic(err) // the only error that Compile has
-			}
+		err  error
+	}{{from: &c.reply, into: &c.language.Reply}, {from: &c.customer, into: &c.language.Customer}}
+	var wait sync.WaitGroup
+	for i := range parts {
+		wait.Go(func() {
+			x := &parts[i]
+			x.into.Uses = x.from.uses
+			x.into.Matcher, x.err = pattern.Compile(c.language.Text, x.from.patterns, c.parsed, negators)
+		})
+	}
+	wait.Wait()
+	for _, x := range parts {
+		var faults pattern.CompileErrors
+		if errors.As(x.err, &faults) {
 			for _, fault := range faults {
 				c.fail(c.positionOf(fault.Pattern), fmt.Sprintf("%q", fault.Pattern), fault.Reason)
 			}
-			continue
 		}
-		*x.into = Reading{m, x.from.uses}
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"gopkg.in/yaml.v3"
 
@@ -190,29 +191,39 @@ type parsed struct {
 	File
 }
 
-// parse reads files side by side; results and faults come in order of the names.
+// parse reads files side by side, the longest first, so that none is left over when
+// the others are done. Results and faults come in order of the names.
 func parse(source Source, names []string) ([]parsed, Errors) {
 	files := make([]parsed, len(names))
 	faults := make([]Errors, len(names))
-	var wait sync.WaitGroup
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	data := make([][]byte, len(names))
+	longest := make([]int, len(names))
 	for i, name := range names {
-		wait.Add(1)
-		slots <- struct{}{}
-		go func() {
-			defer func() { <-slots; wait.Done() }()
-			shown := name
-			if source.Name != "" {
-				shown = path.Join(source.Name, name)
+		files[i].path = name
+		if source.Name != "" {
+			files[i].path = path.Join(source.Name, name)
+		}
+		var err error
+		if data[i], err = fs.ReadFile(source.FS, name); err != nil {
+			faults[i] = Errors{{Position{files[i].path, 1, 1}, "a file that cannot be read", err.Error()}}
+		}
+		longest[i] = i
+	}
+	slices.SortStableFunc(longest, func(a, b int) int { return cmp.Compare(len(data[b]), len(data[a])) })
+	var wait sync.WaitGroup
+	var next atomic.Int32
+	for range runtime.GOMAXPROCS(0) {
+		wait.Go(func() {
+			for {
+				at := int(next.Add(1)) - 1
+				if at >= len(longest) {
+					return
+				}
+				if i := longest[at]; faults[i] == nil {
+					faults[i] = parseFile(files[i].path, data[i], &files[i].File)
+				}
 			}
-			files[i].path = shown
-			data, err := fs.ReadFile(source.FS, name)
-			if err != nil {
-				faults[i] = Errors{{Position{shown, 1, 1}, "a file that cannot be read", err.Error()}}
-				return
-			}
-			faults[i] = parseFile(shown, data, &files[i].File)
-		}()
+		})
 	}
 	wait.Wait()
 	return files, slices.Concat(faults...)
