@@ -320,6 +320,9 @@ func (l *Language) addContraction(key, value string, chat bool) error {
 
 // Fold returns the words of a phrase as Read would give them: "I'm" is i, am.
 func (l *Language) Fold(phrase string) []string {
+	if l.plain(phrase) {
+		return []string{phrase}
+	}
 	var d Document
 	d.begin(l, phrase)
 	d.tokenize()
@@ -328,6 +331,21 @@ func (l *Language) Fold(phrase string) []string {
 		norms[i] = t.Norm
 	}
 	return norms
+}
+
+// plain reports whether a phrase is one word that folds to itself, as most words of
+// rules are; it spares them a Document.
+func (l *Language) plain(phrase string) bool {
+	if phrase == "" || len(phrase) > maxCached {
+		return false
+	}
+	for i := 0; i < len(phrase); i++ {
+		if c := phrase[i]; c < 'a' || 'z' < c {
+			return false
+		}
+	}
+	x := l.lexicon[phrase]
+	return x.expand == nil && x.chat == nil
 }
 
 // IsStop reports whether a folded word is a stop word of the language: so common
