@@ -56,7 +56,7 @@ type Finder struct {
 type cue struct {
 	rule
 	kind     empathy.Type
-	move     int32 // number of the move
+	move     int32 // number of the move of this type
 	strength float64
 	factors  [contexts]float64 // 1: the context does not matter
 	never    [contexts]bool
@@ -97,10 +97,11 @@ func New(l *rulepack.Language, scoring *rulepack.Scoring) *Finder {
 	moves := map[string]int32{}
 	for i := range l.Cues {
 		c := &l.Cues[i]
-		if _, ok := moves[c.Move]; !ok {
-			moves[c.Move] = int32(len(moves))
+		move := c.Type.String() + " " + c.Move
+		if _, ok := moves[move]; !ok {
+			moves[move] = int32(len(moves))
 		}
-		made := cue{rule: newRule(c.Where, c.Patterns, c.Never, c.Ignore), kind: c.Type, move: moves[c.Move], strength: c.Strength}
+		made := cue{rule: newRule(c.Where, c.Patterns, c.Never, c.Ignore), kind: c.Type, move: moves[move], strength: c.Strength}
 		for k := range made.factors {
 			name := rulepack.Contexts[k]
 			made.factors[k] = 1
@@ -192,8 +193,11 @@ func (f *Finder) Reply(reply, customer *text.Document, found *Findings) {
 	f.collect(reply, found)
 	f.singleOut(found)
 	f.saturate(found)
-	slices.SortStableFunc(found.Evidence, func(a, b Evidence) int {
-		return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Cue, b.Cue))
+	slices.SortFunc(found.Evidence, func(a, b Evidence) int {
+		if a.First != b.First {
+			return int(a.First - b.First)
+		}
+		return int(a.Cue - b.Cue)
 	})
 	found.Signals = f.signalsIn(reply, true, found, found.Signals[:0])
 }
@@ -265,7 +269,15 @@ func (found *Findings) sortBy(uses [][]rulepack.Use, m *pattern.Matcher) {
 // lowest bit of the number says whether the pattern negates.
 func apart(hits []pattern.Hit) []pattern.Hit {
 	slices.SortFunc(hits, func(a, b pattern.Hit) int {
-		return cmp.Or(cmp.Compare(a.Pattern>>1, b.Pattern>>1), cmp.Compare(a.First, b.First), cmp.Compare(b.Last, a.Last), cmp.Compare(a.Pattern, b.Pattern))
+		switch {
+		case a.Pattern>>1 != b.Pattern>>1:
+			return int(a.Pattern - b.Pattern)
+		case a.First != b.First:
+			return int(a.First - b.First)
+		case a.Last != b.Last:
+			return int(b.Last - a.Last)
+		}
+		return int(a.Pattern - b.Pattern)
 	})
 	kept := hits[:0]
 	for _, h := range hits {
@@ -355,12 +367,18 @@ func (f *Finder) collect(d *text.Document, found *Findings) {
 // singleOut keeps, where cues for one move overlap, the one that counts most: the
 // same words show the same move once.
 func (f *Finder) singleOut(found *Findings) {
-	slices.SortStableFunc(found.Evidence, func(a, b Evidence) int {
-		return cmp.Or(cmp.Compare(f.cues[a.Cue].move, f.cues[b.Cue].move), cmp.Compare(a.First, b.First))
+	slices.SortFunc(found.Evidence, func(a, b Evidence) int {
+		switch x, y := &f.cues[a.Cue], &f.cues[b.Cue]; {
+		case x.move != y.move:
+			return int(x.move - y.move)
+		case a.First != b.First:
+			return int(a.First - b.First)
+		}
+		return int(a.Cue - b.Cue)
 	})
 	kept := found.Evidence[:0]
 	for _, e := range found.Evidence {
-		if n := len(kept); n > 0 && f.cues[kept[n-1].Cue].move == f.cues[e.Cue].move && f.cues[kept[n-1].Cue].kind == f.cues[e.Cue].kind && e.First <= kept[n-1].Last {
+		if n := len(kept); n > 0 && f.cues[kept[n-1].Cue].move == f.cues[e.Cue].move && e.First <= kept[n-1].Last {
 			if f.better(e, kept[n-1]) {
 				kept[n-1] = e
 			}
@@ -378,14 +396,22 @@ func (f *Finder) better(a, b Evidence) bool {
 // saturate discounts a move that is made again: the strongest counts in full. So
 // more evidence never lowers a score.
 func (f *Finder) saturate(found *Findings) {
-	slices.SortStableFunc(found.Evidence, func(a, b Evidence) int {
-		return cmp.Or(cmp.Compare(f.cues[a.Cue].kind, f.cues[b.Cue].kind), cmp.Compare(f.cues[a.Cue].move, f.cues[b.Cue].move), cmp.Compare(b.Counts, a.Counts), cmp.Compare(a.First, b.First))
+	slices.SortFunc(found.Evidence, func(a, b Evidence) int {
+		switch x, y := &f.cues[a.Cue], &f.cues[b.Cue]; {
+		case x.move != y.move:
+			return int(x.move - y.move)
+		case a.Counts != b.Counts:
+			return cmp.Compare(b.Counts, a.Counts)
+		case a.First != b.First:
+			return int(a.First - b.First)
+		}
+		return int(a.Cue - b.Cue)
 	})
 	run := 0
 	for i := range found.Evidence {
 		e := &found.Evidence[i]
 		c := &f.cues[e.Cue]
-		if i > 0 && f.cues[found.Evidence[i-1].Cue].move == c.move && f.cues[found.Evidence[i-1].Cue].kind == c.kind {
+		if i > 0 && f.cues[found.Evidence[i-1].Cue].move == c.move {
 			run++
 		} else {
 			run = 0

@@ -123,8 +123,9 @@ func (c *wordClass) in(set int32) bool {
 // tried, and there is no backtracking: matching carries the set of positions
 // reached. Safe for concurrent use; each user has its own Scratch.
 type Matcher struct {
-	patterns []compiled
-	negates  []bool // by number of pattern
+	probes   []probe
+	patterns []compiled // beside probes
+	negates  []bool     // by number of pattern
 	classes  map[string]*wordClass
 	prefixes *affixes
 	suffixes *affixes
@@ -137,23 +138,26 @@ type Matcher struct {
 	needed []bool // by set: some pattern cannot do without it
 }
 
-// A compiled is one pattern, or one of its alternatives.
-type compiled struct {
-	number int32 // of the pattern
-	root   step
-	before int    // words before the hook, at most
-	after  int    // words before the hook, at least
-	reach  uint64 // as many bits as there are places for the hook
-	first  int32  // set of the first word; none when it is not as simple as that
-	second int32  // set of the word right after it; likewise
-	opens  bool   // matches at the start of the sentence only
-	needs  [mostHooks - 1]need
+// A probe is what decides whether a pattern, or one of its alternatives, is tried at
+// a place. Probes are small and stand next to each other: most tries end here.
+type probe struct {
+	needs         [mostHooks - 1]need
+	first, second int32  // sets of the first words; none when it is not as simple as that
+	reach         uint64 // as many bits as there are places for the hook
+	before, after uint8  // words before the hook, at most and at least
+	opens         bool   // matches at the start of the sentence only
 }
 
 // A need is something that the sentence must have besides the hook.
 type need struct {
 	set   int32 // none: no need
 	kinds kind
+}
+
+// A compiled is the rest of a pattern.
+type compiled struct {
+	number int32 // of the pattern
+	root   step
 }
 
 // Negates reports whether the pattern itself names one of the negators given to
@@ -238,7 +242,8 @@ func Compile(language *text.Language, patterns []*Pattern, listed map[string][]*
 				faults = append(faults, blame(p, err))
 				break
 			}
-			c.m.patterns = append(c.m.patterns, compile(int32(number), n))
+			c.m.probes = append(c.m.probes, newProbe(n))
+			c.m.patterns = append(c.m.patterns, compiled{int32(number), n.step})
 			c.hooks = append(c.hooks, n.hooks[0])
 			negates = negates || n.negates
 		}
@@ -262,10 +267,10 @@ func usable(n *node) error {
 	return nil
 }
 
-// compile prepares the search for a pattern.
-func compile(number int32, n *node) compiled {
+// newProbe prepares the search for a pattern.
+func newProbe(n *node) probe {
 	h := &n.hooks[0]
-	p := compiled{number: number, root: n.step, before: h.to, after: h.from, reach: 1<<(h.to-h.from+1) - 1, first: none, second: none}
+	p := probe{before: uint8(h.to), after: uint8(h.from), reach: 1<<(h.to-h.from+1) - 1, first: none, second: none}
 	for i := range p.needs {
 		p.needs[i].set = none
 		if i+1 < len(n.hooks) {
@@ -322,8 +327,7 @@ func (c *compiler) index() {
 	m.sets = len(c.cost)
 	m.bySet = make([][]int32, m.sets)
 	m.needed = make([]bool, m.sets)
-	for i := range m.patterns {
-		p := &m.patterns[i]
+	for i := range m.probes {
 		h := &c.hooks[i]
 		for _, s := range h.sets {
 			m.bySet[s] = append(m.bySet[s], int32(i))
@@ -333,7 +337,7 @@ func (c *compiler) index() {
 			bit := bits.TrailingZeros32(uint32(k))
 			m.byKind[bit] = append(m.byKind[bit], int32(i))
 		}
-		for _, n := range p.needs {
+		for _, n := range m.probes[i].needs {
 			if n.set != none {
 				m.needed[n.set] = true
 			}

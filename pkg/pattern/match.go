@@ -18,11 +18,11 @@ type Hit struct {
 type Scratch struct {
 	owner *Matcher
 	cells []cell
-	turn  uint32   // number of the sentence
-	has   []uint32 // per needed set: the sentence in which it was last seen
-	seen  []uint32 // per pattern: the sentence in which it was last brought up
-	hooks []hooked // per pattern: where its hook stood
-	tried []int32
+	turn  uint32                // number of the sentence
+	has   []uint32              // per needed set: the sentence in which it was last seen
+	hooks []hooked              // per probe
+	found []uint32              // per pattern: the sentence in which it was last found
+	tried []int32               // probes
 	cache map[string]*wordClass // words that no pattern names
 	at    run
 
@@ -31,9 +31,10 @@ type Scratch struct {
 	byTable []*wordClass
 }
 
-// hooked says where the hook of a pattern stands in a sentence.
+// hooked says where the hook of a probe stands in a sentence.
 type hooked struct {
-	first, last int32
+	turn        uint32 // the sentence
+	first, last int16
 	at          uint64 // bits by word; of words from 64 on nothing is known
 }
 
@@ -50,12 +51,12 @@ func (s *Scratch) prepare(m *Matcher) {
 	if s.owner == m {
 		return
 	}
-	*s = Scratch{owner: m, has: make([]uint32, m.sets), seen: make([]uint32, len(m.patterns)), hooks: make([]hooked, len(m.patterns)), cache: map[string]*wordClass{}}
+	*s = Scratch{owner: m, has: make([]uint32, m.sets), hooks: make([]hooked, len(m.probes)), found: make([]uint32, len(m.negates)), cache: map[string]*wordClass{}}
 }
 
 // Find appends the hits in the body of the document to hits: of each pattern, in
 // each sentence, the leftmost and then longest, without overlap. Hits come by
-// sentence, pattern and place.
+// sentence; within a sentence their order is stable but has no meaning.
 func (m *Matcher) Find(d *text.Document, s *Scratch, hits []Hit) []Hit {
 	s.prepare(m)
 	if table, words := d.WordTable(); table != s.table || len(s.byTable) < words {
@@ -81,7 +82,8 @@ func (m *Matcher) sentence(d *text.Document, number int, s *Scratch, hits []Hit)
 	}
 	if s.turn++; s.turn == 0 { // after four thousand million sentences
 		clear(s.has)
-		clear(s.seen)
+		clear(s.hooks)
+		clear(s.found)
 		s.turn = 1
 	}
 	s.tried = s.tried[:0]
@@ -95,50 +97,53 @@ func (m *Matcher) sentence(d *text.Document, number int, s *Scratch, hits []Hit)
 			s.has[set] = s.turn
 		}
 		for _, set := range c.class.hooks {
-			s.bring(m.bySet[set], int32(i))
+			s.bring(m.bySet[set], i)
 		}
 		for k := c.kinds & m.kinds; k != 0; k &= k - 1 {
-			s.bring(m.byKind[bits.TrailingZeros32(uint32(k))], int32(i))
+			s.bring(m.byKind[bits.TrailingZeros32(uint32(k))], i)
 		}
 	}
 	s.at = run{doc: d, number: number, cells: s.cells, asks: sentence.Question}
-	from := len(hits)
+	from, again := len(hits), false
 	for _, p := range s.tried {
-		c := &m.patterns[p]
+		c := &m.probes[p]
 		if !s.meets(&c.needs[0], kinds) || !s.meets(&c.needs[1], kinds) {
 			continue
 		}
 		h := &s.hooks[p]
-		to := int(h.last) - c.after
+		to := int(h.last) - int(c.after)
 		if c.opens {
 			to = min(to, 0)
 		}
-		for at := max(int(h.first)-c.before, 0); at <= to; at++ {
+		for at := max(int(h.first)-int(c.before), 0); at <= to; at++ {
 			if c.first != none && !s.cells[at].class.in(c.first) {
 				continue
 			}
 			if c.second != none && (at+1 >= len(s.cells) || !s.cells[at+1].class.in(c.second)) {
 				continue
 			}
-			if h.last < 64 && h.at>>(at+c.after)&c.reach == 0 {
+			if h.last < 64 && h.at>>(at+int(c.after))&c.reach == 0 {
 				continue // the hook does not stand where it can for this start
 			}
-			if n := s.at.longest(&c.root, at); n > 0 {
+			pattern := &m.patterns[p]
+			if n := s.at.longest(&pattern.root, at); n > 0 {
 				first := int32(sentence.First + at)
-				hits = append(hits, Hit{c.number, first, first + int32(n) - 1})
+				hits = append(hits, Hit{pattern.number, first, first + int32(n) - 1})
+				again = again || s.found[pattern.number] == s.turn
+				s.found[pattern.number] = s.turn
 				at += n - 1
 			}
 		}
 	}
-	return append(hits[:from], apart(hits[from:])...)
+	if again { // alternatives of one pattern may overlap
+		hits = append(hits[:from], apart(hits[from:])...)
+	}
+	return hits
 }
 
 // apart sorts hits by pattern and place and keeps, where hits of one pattern
 // overlap, the leftmost and then longest.
 func apart(hits []Hit) []Hit {
-	if len(hits) < 2 {
-		return hits
-	}
 	slices.SortFunc(hits, func(a, b Hit) int {
 		if a.Pattern != b.Pattern {
 			return int(a.Pattern - b.Pattern)
@@ -165,16 +170,15 @@ func (s *Scratch) meets(n *need, kinds kind) bool {
 	return n.kinds == 0 || kinds&n.kinds != 0
 }
 
-// bring notes patterns whose hook stands at a word.
-func (s *Scratch) bring(patterns []int32, at int32) {
-	for _, p := range patterns {
+// bring notes probes whose hook stands at a word.
+func (s *Scratch) bring(probes []int32, at int) {
+	for _, p := range probes {
 		h := &s.hooks[p]
-		if s.seen[p] != s.turn {
-			s.seen[p] = s.turn
-			*h = hooked{at, at, 1 << at}
+		if h.turn != s.turn {
+			*h = hooked{s.turn, int16(at), int16(at), 1 << at}
 			s.tried = append(s.tried, p)
 		} else {
-			h.last = at
+			h.last = int16(at)
 			h.at |= 1 << at
 		}
 	}
