@@ -3,6 +3,7 @@ package rulepack
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -180,6 +181,7 @@ type compilation struct {
 	language *Language
 	lists    Lists
 	parsed   map[string][]*pattern.Pattern
+	pattern  func(Text) *pattern.Pattern // nil when there is none to use
 	reply    building
 	customer building
 }
@@ -210,9 +212,66 @@ func (b *building) add(p *pattern.Pattern, u Use) {
 
 func (c *compilation) compile() {
 	l := c.language
-	c.parseLists()
 	c.checkRules()
-	context := []struct {
+	c.parseAll()
+	l.Negators = words(l.Text, l.Context.Negated.Words)
+	l.Stops = words(l.Text, l.Context.Negated.Stops)
+	l.Vague = words(l.Text, l.Context.Vague.Words)
+	l.Formal = words(l.Text, l.Context.Address.Formal)
+	l.Informal = words(l.Text, l.Context.Address.Informal)
+	if len(c.errors) > 0 {
+		return
+	}
+	l.lists = c.parsed
+	c.build()
+}
+
+// A parsedPattern is what became of a pattern: one of both is nil.
+type parsedPattern struct {
+	pattern *pattern.Pattern
+	fault   error
+}
+
+// parseAll parses the patterns side by side. It walks through the rules twice: first
+// to see what there is to parse, then to hand out the results in the same order.
+func (c *compilation) parseAll() {
+	var sources []Text
+	c.pattern = func(t Text) *pattern.Pattern {
+		sources = append(sources, t)
+		return nil
+	}
+	c.gather()
+	parsed := make([]parsedPattern, len(sources))
+	var wait sync.WaitGroup
+	share := len(sources)/runtime.GOMAXPROCS(0) + 1
+	for from := 0; from < len(sources); from += share {
+		wait.Go(func() {
+			for i := from; i < min(from+share, len(sources)); i++ {
+				parsed[i].pattern, parsed[i].fault = pattern.Parse(sources[i].Value)
+			}
+		})
+	}
+	wait.Wait()
+	c.pattern = func(t Text) *pattern.Pattern {
+		next := parsed[0]
+		parsed = parsed[1:]
+		return c.checked(t, next)
+	}
+	c.gather()
+}
+
+// gather goes through all patterns of the rules.
+func (c *compilation) gather() {
+	l := c.language
+	c.parsed = make(map[string][]*pattern.Pattern, len(c.lists))
+	for _, name := range sorted(c.lists) {
+		for _, entry := range c.lists[name] {
+			if p := c.pattern(entry); p != nil {
+				c.parsed[name] = append(c.parsed[name], p)
+			}
+		}
+	}
+	for _, x := range []struct {
 		role Role
 		from []Text
 	}{
@@ -220,8 +279,7 @@ func (c *compilation) compile() {
 		{ButRole, l.Context.Cancelled.But}, {RefusalRole, l.Context.Cancelled.Refusal},
 		{ReportedRole, l.Context.Reported.Patterns}, {PassiveRole, l.Context.Passive.Patterns},
 		{DemandRole, l.Context.Demand.Patterns}, {ActionRole, l.Context.Action.Patterns},
-	}
-	for _, x := range context {
+	} {
 		for _, p := range x.from {
 			c.reply.add(c.pattern(p), Use{Role: x.role})
 		}
@@ -239,16 +297,6 @@ func (c *compilation) compile() {
 		}
 		c.rule(into, SignalRole, i, signal.Patterns, signal.Except, signal.Where)
 	}
-	l.Negators = words(l.Text, l.Context.Negated.Words)
-	l.Stops = words(l.Text, l.Context.Negated.Stops)
-	l.Vague = words(l.Text, l.Context.Vague.Words)
-	l.Formal = words(l.Text, l.Context.Address.Formal)
-	l.Informal = words(l.Text, l.Context.Address.Informal)
-	if len(c.errors) > 0 {
-		return
-	}
-	l.lists = c.parsed
-	c.build()
 }
 
 // build makes the matchers, side by side: that is most of what loading costs.
@@ -295,33 +343,21 @@ func (c *compilation) rule(into *building, role Role, index int, patterns, excep
 	}
 }
 
-// pattern parses a pattern and checks that its lists exist; faults are noted.
-func (c *compilation) pattern(t Text) *pattern.Pattern {
-	p, err := pattern.Parse(t.Value)
-	if err != nil {
+// checked returns a pattern whose lists exist; faults are noted.
+func (c *compilation) checked(t Text, parsed parsedPattern) *pattern.Pattern {
+	if parsed.fault != nil {
 		var fault *pattern.SyntaxError
-		if errors.As(err, &fault) {
+		if errors.As(parsed.fault, &fault) {
 			c.fail(t.at(fault.Offset), fault.Found, fault.Want)
 		}
 		return nil
 	}
-	p.Lists(func(name string, offset int) {
+	parsed.pattern.Lists(func(name string, offset int) {
 		if _, ok := c.lists[name]; !ok {
 			c.fail(t.at(offset), fmt.Sprintf("the unknown list <%s>", name), Suggest(name, sorted(c.lists)))
 		}
 	})
-	return p
-}
-
-func (c *compilation) parseLists() {
-	c.parsed = make(map[string][]*pattern.Pattern, len(c.lists))
-	for _, name := range sorted(c.lists) {
-		for _, entry := range c.lists[name] {
-			if p := c.pattern(entry); p != nil {
-				c.parsed[name] = append(c.parsed[name], p)
-			}
-		}
-	}
+	return parsed.pattern
 }
 
 // positionOf finds where a pattern that failed to compile stands.

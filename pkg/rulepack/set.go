@@ -82,13 +82,19 @@ func Load(sources ...Source) (*Set, error) {
 	if err := m.errors.err(); err != nil {
 		return nil, err
 	}
-	for _, id := range slices.Sorted(maps.Keys(reading)) {
-		l, err := text.NewLanguage(id, *reading[id])
-		if err != nil {
-			return nil, fmt.Errorf("language %s: %w", id, err)
-		}
-		s.texts = append(s.texts, l)
+	ids := slices.Sorted(maps.Keys(reading))
+	s.texts = make([]*text.Language, len(ids))
+	failures := make([]error, len(ids))
+	var wait sync.WaitGroup
+	for i, id := range ids {
 		s.languages[id] = &lazyLanguage{}
+		wait.Go(func() { s.texts[i], failures[i] = text.NewLanguage(id, *reading[id]) })
+	}
+	wait.Wait()
+	for i, err := range failures {
+		if err != nil {
+			return nil, fmt.Errorf("language %s: %w", ids[i], err)
+		}
 	}
 	return s, nil
 }
