@@ -289,19 +289,32 @@ func apart(hits []pattern.Hit) []pattern.Hit {
 	return kept
 }
 
-// within returns the items of a sentence from items sorted by first.
+// within returns the marks that start in first..end, from marks sorted by first.
 func within(marks []mark, first, end int32) []mark {
-	from, _ := slices.BinarySearchFunc(marks, first, func(m mark, at int32) int { return cmp.Compare(m.first, at) })
-	to := from
+	from, to := 0, len(marks)
+	for from < to {
+		if half := (from + to) / 2; marks[half].first < first {
+			from = half + 1
+		} else {
+			to = half
+		}
+	}
 	for to < len(marks) && marks[to].first < end {
 		to++
 	}
 	return marks[from:to]
 }
 
+// usesWithin is within for uses.
 func usesWithin(uses []use, first, end int32) []use {
-	from, _ := slices.BinarySearchFunc(uses, first, func(u use, at int32) int { return cmp.Compare(u.First, at) })
-	to := from
+	from, to := 0, len(uses)
+	for from < to {
+		if half := (from + to) / 2; uses[half].First < first {
+			from = half + 1
+		} else {
+			to = half
+		}
+	}
 	for to < len(uses) && uses[to].First < end {
 		to++
 	}

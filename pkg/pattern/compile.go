@@ -92,6 +92,7 @@ const mostHooks = 3
 
 // A wordClass is all that the matcher knows of one distinct word.
 type wordClass struct {
+	id    int32    // no two words have the same, but for those that no pattern names
 	alone int32    // the set of this word alone; none when no pattern names it by itself
 	sets  []int32  // that the word is in, sorted; few, or else they are in dense
 	dense []uint64 // bits by set, for words that are in many
@@ -129,7 +130,8 @@ type Matcher struct {
 	classes  map[string]*wordClass
 	prefixes *affixes
 	suffixes *affixes
-	nothing  *wordClass // any word that no pattern names
+	nothing  *wordClass // any word that no pattern names; its id is 0
+	lastID   int32      // of classes
 	sets     int
 
 	bySet  [][]int32 // numbers of patterns by the set of their hook
@@ -349,6 +351,8 @@ func (c *compiler) index() {
 		if alone, ok := c.alone[w]; ok {
 			class.alone = alone
 		}
+		m.lastID++
+		class.id = m.lastID
 		m.classes[w] = class
 	}
 	m.nothing = &wordClass{alone: none}

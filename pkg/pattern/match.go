@@ -29,7 +29,26 @@ type Scratch struct {
 	// What is known of the words of a document's word table, by number.
 	table   uint64
 	byTable []*wordClass
+
+	lastID   int32 // of a class in cache
+	key      []uint64
+	sentence map[uint64]seenSentence // by hash of key
 }
+
+// A seenSentence is what was found in a sentence. Replies to customers are scripted
+// to a good part: the same sentences come again and again, and what was found in
+// them is not looked for again.
+type seenSentence struct {
+	key  []uint64 // of each word its class and kinds, and whether it is a question
+	hits []Hit    // from the start of the sentence
+}
+
+// seenLimit bounds the sentences remembered; longer ones than longestSeen are not,
+// they hardly come again.
+const (
+	seenLimit   = 1 << 12
+	longestSeen = 40
+)
 
 // hooked says where the hook of a probe stands in a sentence.
 type hooked struct {
@@ -51,7 +70,7 @@ func (s *Scratch) prepare(m *Matcher) {
 	if s.owner == m {
 		return
 	}
-	*s = Scratch{owner: m, has: make([]uint32, m.sets), hooks: make([]hooked, len(m.probes)), found: make([]uint32, len(m.negates)), cache: map[string]*wordClass{}}
+	*s = Scratch{owner: m, has: make([]uint32, m.sets), hooks: make([]hooked, len(m.probes)), found: make([]uint32, len(m.negates)), cache: map[string]*wordClass{}, sentence: map[uint64]seenSentence{}, lastID: m.lastID}
 }
 
 // Find appends the hits in the body of the document to hits: of each pattern, in
@@ -74,12 +93,54 @@ func (m *Matcher) Find(d *text.Document, s *Scratch, hits []Hit) []Hit {
 	return hits
 }
 
+// sentence finds the hits of one sentence.
 func (m *Matcher) sentence(d *text.Document, number int, s *Scratch, hits []Hit) []Hit {
 	sentence := &d.Sentences[number]
 	tokens := d.Tokens[sentence.First:sentence.End]
 	if len(tokens) == 0 {
 		return hits
 	}
+	s.cells, s.key = s.cells[:0], s.key[:0]
+	hash := uint64(14695981039346656037)
+	for i := range tokens {
+		c := cell{m.classOf(&tokens[i], s), kindsOf(&tokens[i])}
+		s.cells = append(s.cells, c)
+		k := uint64(c.class.id)<<32 | uint64(c.kinds)
+		s.key = append(s.key, k)
+		hash = (hash ^ k) * 0x9E3779B97F4A7C15
+		hash ^= hash >> 29
+	}
+	if sentence.Question {
+		s.key = append(s.key, 1)
+		hash = ^hash
+	}
+	first := int32(sentence.First)
+	if seen, ok := s.sentence[hash]; ok && slices.Equal(seen.key, s.key) {
+		for _, h := range seen.hits {
+			hits = append(hits, Hit{h.Pattern, first + h.First, first + h.Last})
+		}
+		return hits
+	}
+	from := len(hits)
+	hits = m.search(d, number, s, hits)
+	if len(tokens) > longestSeen || s.at.tags != nil { // parts of speech depend on more than the key
+		return hits
+	}
+	if len(s.sentence) >= seenLimit {
+		clear(s.sentence)
+	}
+	seen := seenSentence{slices.Clone(s.key), slices.Clone(hits[from:])}
+	for i := range seen.hits {
+		seen.hits[i].First -= first
+		seen.hits[i].Last -= first
+	}
+	s.sentence[hash] = seen
+	return hits
+}
+
+// search finds the hits of a sentence whose cells are made.
+func (m *Matcher) search(d *text.Document, number int, s *Scratch, hits []Hit) []Hit {
+	sentence := &d.Sentences[number]
 	if s.turn++; s.turn == 0 { // after four thousand million sentences
 		clear(s.has)
 		clear(s.hooks)
@@ -87,11 +148,9 @@ func (m *Matcher) sentence(d *text.Document, number int, s *Scratch, hits []Hit)
 		s.turn = 1
 	}
 	s.tried = s.tried[:0]
-	s.cells = s.cells[:0]
 	var kinds kind
-	for i := range tokens {
-		c := cell{m.classOf(&tokens[i], s), kindsOf(&tokens[i])}
-		s.cells = append(s.cells, c)
+	for i := range s.cells {
+		c := &s.cells[i]
 		kinds |= c.kinds
 		for _, set := range c.class.needs {
 			s.has[set] = s.turn
@@ -209,6 +268,9 @@ func (m *Matcher) class(w string, s *Scratch) *wordClass {
 	c := m.classify(w, nil)
 	if len(c.sets) == 0 && c.dense == nil {
 		c = m.nothing
+	} else {
+		s.lastID++
+		c.id = s.lastID
 	}
 	if len(s.cache) >= cacheLimit {
 		clear(s.cache)
