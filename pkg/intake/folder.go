@@ -14,7 +14,7 @@ import (
 
 // A walk goes through paths and, below folders, through all files with a known
 // extension, in the order of their names. Hidden files and folders are passed
-// over. Links to files are followed, links to folders only when they are named
+// over, and so are readme files, and customers' messages beside replies. Links to files are followed, links to folders only when they are named
 // by the user: so no file is met twice and no loop can catch the walk.
 type walk struct {
 	stack []place // what is still to be visited, last first
@@ -78,6 +78,9 @@ func (w *walk) next() (string, error) {
 		}
 		if !at.isDir {
 			w.found++
+			if isCustomerFile(at.path) {
+				continue // read with its reply
+			}
 			return at.path, nil
 		}
 		if err := w.enter(at.path); err != nil {
@@ -103,7 +106,7 @@ func (w *walk) enter(folder string) error {
 				continue
 			}
 			path := filepath.Join(folder, e.Name())
-			if e.IsDir() || (formatByExtension(path) != nil && isFile(path, e)) {
+			if e.IsDir() || (formatByExtension(path) != nil && !isReadme(path) && isFile(path, e)) {
 				w.stack = append(w.stack, place{path: path, isDir: e.IsDir()})
 			}
 		}
