@@ -48,8 +48,8 @@ func (f *Finder) contextsOf(d *text.Document, found *Findings, h pattern.Hit, ne
 	}
 	specific := found.body.specific(d, number)
 	if !specific {
-		for _, t := range d.Tokens[h.First:min(h.Last+1+objectReach, end)] {
-			in[vague] = in[vague] || l.Vague[t.Norm]
+		for at := h.First; at < min(h.Last+1+objectReach, end); at++ {
+			in[vague] = in[vague] || found.traits.of(at)&empty != 0
 		}
 		in[unspecific] = found.body.answers
 	}
@@ -63,7 +63,7 @@ func (f *Finder) negated(d *text.Document, found *Findings, h pattern.Hit, first
 	l := f.language
 	pseudo := within(found.marks[pseudoMark], first, end)
 	negates := func(at int32) bool {
-		if !l.Negators[d.Tokens[at].Norm] {
+		if found.traits.of(at)&negator == 0 {
 			return false
 		}
 		for _, m := range pseudo {
@@ -74,7 +74,7 @@ func (f *Finder) negated(d *text.Document, found *Findings, h pattern.Hit, first
 		return true
 	}
 	for at := h.First - 1; at >= first && h.First-at <= int32(l.Context.Negated.Before); at-- {
-		if d.Tokens[at+1].Before&clauseEnd != 0 || l.Stops[d.Tokens[at].Norm] {
+		if d.Tokens[at+1].Before&clauseEnd != 0 || found.traits.of(at)&stops != 0 {
 			break
 		}
 		if negates(at) {
@@ -87,7 +87,7 @@ func (f *Finder) negated(d *text.Document, found *Findings, h pattern.Hit, first
 		}
 	}
 	for at := h.Last + 1; at < end && at-h.Last <= int32(l.Context.Negated.After); at++ {
-		if d.Tokens[at].Before&clauseEnd != 0 || l.Stops[d.Tokens[at].Norm] {
+		if d.Tokens[at].Before&clauseEnd != 0 || found.traits.of(at)&stops != 0 {
 			break
 		}
 		if negates(at) {

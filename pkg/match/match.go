@@ -161,6 +161,7 @@ type Findings struct {
 	nears     []use
 	marks     [markKinds][]mark
 	body      body
+	traits    traits
 	discounts []Discount // all discounts of Evidence, one after the other
 }
 
@@ -190,6 +191,7 @@ func (f *Finder) Reply(reply, customer *text.Document, found *Findings) {
 	found.hits = f.language.Reply.Find(reply, &found.scratch, found.hits[:0])
 	found.sort(f.language)
 	found.body = bodyOf(reply, customer)
+	found.traits.read(f.language, reply)
 	f.collect(reply, found)
 	f.singleOut(found)
 	f.saturate(found)
@@ -209,6 +211,7 @@ func (f *Finder) Candidates(reply, customer *text.Document, found *Findings) []E
 	found.hits = f.language.Reply.Find(reply, &found.scratch, found.hits[:0])
 	found.sort(f.language)
 	found.body = bodyOf(reply, customer)
+	found.traits.read(f.language, reply)
 	f.collect(reply, found)
 	return found.Evidence
 }
@@ -218,6 +221,7 @@ func (f *Finder) Customer(message *text.Document, found *Findings, signals []Sig
 	found.hits = f.language.Customer.Find(message, &found.scratch, found.hits[:0])
 	found.sortBy(f.language.Customer.Uses, f.language.Customer.Matcher)
 	found.body = bodyOf(message, message)
+	found.traits.read(f.language, message)
 	return f.signalsIn(message, false, found, signals)
 }
 

@@ -1,0 +1,59 @@
+package match
+
+import (
+	"github.com/attune-cx/attune/pkg/rulepack"
+	"github.com/attune-cx/attune/pkg/text"
+)
+
+// A trait is what the context tests need to know of a word; traits form a bit set.
+type trait uint8
+
+const (
+	known   trait = 1 << iota // the traits have been looked up
+	negator                   // not, never
+	stops                     // a negator does not reach across it
+	empty                     // names nothing: this, issue
+)
+
+// traits remembers what is known of the words of a document's word table.
+type traits struct {
+	table   uint64
+	byWord  []trait
+	rules   *rulepack.Language
+	reading *text.Document
+}
+
+// read prepares for the words of a document.
+func (t *traits) read(l *rulepack.Language, d *text.Document) {
+	table, words := d.WordTable()
+	if table != t.table || l != t.rules {
+		t.table, t.rules = table, l
+		clear(t.byWord)
+	}
+	if missing := words - len(t.byWord); missing > 0 {
+		t.byWord = append(t.byWord, make([]trait, missing)...)
+	}
+	t.reading = d
+}
+
+// of returns the traits of a word of the document.
+func (t *traits) of(word int32) trait {
+	token := &t.reading.Tokens[word]
+	if token.Word >= 0 && t.byWord[token.Word] != 0 {
+		return t.byWord[token.Word]
+	}
+	x := known
+	if t.rules.Negators[token.Norm] {
+		x |= negator
+	}
+	if t.rules.Stops[token.Norm] {
+		x |= stops
+	}
+	if t.rules.Vague[token.Norm] {
+		x |= empty
+	}
+	if token.Word >= 0 {
+		t.byWord[token.Word] = x
+	}
+	return x
+}
