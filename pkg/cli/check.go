@@ -1,11 +1,9 @@
 package cli
 
 import (
-	"bytes"
+	"context"
 	"errors"
-	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"strings"
 	"unicode/utf8"
@@ -14,6 +12,7 @@ import (
 
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/exchange"
+	"github.com/attune-cx/attune/pkg/intake"
 	"github.com/attune-cx/attune/pkg/report"
 	"github.com/attune-cx/attune/pkg/review"
 )
@@ -31,15 +30,19 @@ func newCheck(s *Streams) *cobra.Command {
 		Short: "Check one draft before it is sent",
 		Long: `Checks one draft, for the agent who writes it: its words are marked, what is
 missing or too much is said, and what to do about it. Give the customer's message
-with --customer, so that the situation and the echo of their words are known.
+with --customer, so that the situation and the echo of their words are known; the
+message for draft.txt may also stand in draft.customer.txt.
 
-The draft comes from FILE, or from standard input. Exit code 1 says that a type
-lies outside its range, as a linter does.`,
+The draft comes from FILE, or from standard input. It may begin with front matter:
+lines such as "situation: cancellation" between two lines ---.
+
+Exit codes: 0 all types within their ranges, 1 a type outside, 2 wrong use or rules,
+3 the draft could not be read, 4 internal error.`,
 		Example: `  attune check draft.txt --customer @question.txt
   pbpaste | attune check --situation plain_question
   attune check --language nl --customer "Waar blijft mijn pakket?" antwoord.txt`,
-		Args: arguments(cobra.MaximumNArgs(1)),
-		RunE: func(_ *cobra.Command, args []string) error { return runCheck(s, &o, args) },
+		Args: arguments(0, 1, "one draft: a file, or - for standard input"),
+		RunE: func(c *cobra.Command, args []string) error { return runCheck(c.Context(), s, &o, args) },
 	}
 	o.reading.add(c)
 	o.showing.add(c, "text", "json")
@@ -47,33 +50,25 @@ lies outside its range, as a linter does.`,
 	return c
 }
 
-func runCheck(s *Streams, o *checkOptions, args []string) error {
+func runCheck(ctx context.Context, s *Streams, o *checkOptions, args []string) error {
 	view, err := o.options(s, false)
 	if err != nil {
 		return err
 	}
-	path, draft, err := readDraft(s, args)
+	draft, err := readDraft(ctx, s, args)
 	if err != nil {
 		return err
 	}
-	customer := o.customer
-	if name, ok := strings.CutPrefix(customer, "@"); ok {
-		f, err := os.Open(name)
-		if err != nil {
-			return usagef("--customer: %w", err)
-		}
-		defer f.Close()
-		if customer, err = readText(name, f); err != nil {
+	if o.customer != "" {
+		if draft.Customer, err = o.message(); err != nil {
 			return err
 		}
-	} else if !utf8.ValidString(customer) {
-		return usagef("--customer: the text is not UTF-8; save it in a file as UTF-8 and give @FILE")
 	}
 	reviewer, err := o.reviewer(review.Options{All: o.explain})
 	if err != nil {
 		return err
 	}
-	r, err := reviewer.Review(&exchange.Exchange{ID: path, Customer: customer, Reply: draft})
+	r, err := reviewer.Review(draft)
 	if err != nil {
 		return failure{Usage, err}
 	}
@@ -81,8 +76,8 @@ func runCheck(s *Streams, o *checkOptions, args []string) error {
 	if o.format == "json" {
 		out = append(appendRecord(r, o.explain), '\n')
 	} else {
-		if path != "-" {
-			view.From.Path = path
+		if view.From = draft.Source; view.From.Path == intake.Stdin {
+			view.From.Path = ""
 		}
 		out = report.AppendCheck(nil, r, view)
 	}
@@ -102,43 +97,54 @@ func appendRecord(r *review.Review, explain bool) []byte {
 	return report.AppendJSON(nil, r)
 }
 
-// longestDraft is the longest single text in bytes.
-const longestDraft = 1 << 20
-
-// readDraft reads the text that a command is about, from a file or standard input.
-func readDraft(s *Streams, args []string) (path, draft string, err error) {
-	if len(args) == 0 || args[0] == "-" {
-		draft, err = readText("standard input", s.In)
-		return "-", draft, err
-	}
-	f, err := os.Open(args[0])
-	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return "", "", usagef("%s: there is no such file; to check a text itself, pipe it: echo \"…\" | attune check", args[0])
+// message is the customer's message that --customer gives or names.
+func (o *checkOptions) message() (string, error) {
+	name, isFile := strings.CutPrefix(o.customer, "@")
+	if !isFile {
+		if !utf8.ValidString(o.customer) {
+			return "", usagef("--customer: the text is not UTF-8; save it in a file as UTF-8 and give @FILE")
 		}
-		return "", "", failure{Usage, err}
+		return o.customer, nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return "", usagef("--customer @%s: %w", name, cause(err))
 	}
 	defer f.Close()
-	draft, err = readText(args[0], f)
-	return args[0], draft, err
-}
-
-// readText reads a text to its end, within bounds.
-func readText(name string, from io.Reader) (string, error) {
-	data, err := io.ReadAll(io.LimitReader(from, longestDraft+1))
+	message, err := intake.ReadText(name, f, 0)
 	if err != nil {
 		return "", failure{Unread, err}
 	}
-	if len(data) > longestDraft {
-		return "", failure{Unread, fmt.Errorf("%s: longer than 1 MiB; a text to check is one message", name)}
+	return message, nil
+}
+
+// readDraft reads the one text that is to be checked.
+func readDraft(ctx context.Context, s *Streams, args []string) (*exchange.Exchange, error) {
+	path := named(args)
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil, usagef("%s: this is a folder; expected one draft. To score all that is in it: attune score %s", path, path)
 	}
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	for i := 0; i < len(data); {
-		r, size := utf8.DecodeRune(data[i:])
-		if r == utf8.RuneError && size <= 1 {
-			return "", failure{Unread, fmt.Errorf("%s: byte %d (0x%02x) is not UTF-8; save the text as UTF-8, for instance with: iconv -f latin1 -t utf-8", name, i+1, data[i])}
-		}
-		i += size
+	in, err := intake.Open([]string{path}, s.In, intake.Options{Format: "plain"})
+	if err != nil {
+		return nil, err
 	}
-	return string(data), nil
+	defer in.Close()
+	draft, reject, err := in.Next(ctx)
+	switch {
+	case errors.Is(err, io.EOF):
+		return nil, usagef("%s: by its name this is the customer's message; name the draft that stands beside it", path)
+	case err != nil:
+		return nil, err
+	case reject != nil:
+		return nil, failure{Unread, errors.New(reject.String())}
+	}
+	return draft, nil
+}
+
+// named is the one file that may be named; standard input when none is.
+func named(args []string) string {
+	if len(args) == 0 {
+		return intake.Stdin
+	}
+	return args[0]
 }

@@ -9,7 +9,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/signal"
 	"runtime/debug"
 	"strings"
 
@@ -17,6 +16,7 @@ import (
 
 	"github.com/attune-cx/attune/pkg/atomicfile"
 	"github.com/attune-cx/attune/pkg/intake"
+	"github.com/attune-cx/attune/pkg/report"
 	"github.com/attune-cx/attune/pkg/rulepack"
 )
 
@@ -45,9 +45,7 @@ type Streams struct {
 // Main runs the command line of the process.
 func Main() int {
 	atomicfile.KeepBrokenPipes()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	return Run(ctx, os.Args[1:], processStreams())
+	return Run(context.Background(), os.Args[1:], processStreams())
 }
 
 // A failure is an error with its exit code. An empty message prints nothing.
@@ -86,7 +84,7 @@ func Run(ctx context.Context, args []string, s *Streams) (code int) {
 	if errors.As(err, &quiet) {
 		return int(quiet)
 	}
-	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+	if errors.Is(err, context.Canceled) {
 		fmt.Fprintln(s.Err, "attune: interrupted; no output file was written")
 		return Interrupted
 	}
@@ -96,12 +94,22 @@ func Run(ctx context.Context, args []string, s *Streams) (code int) {
 	}
 	var rules rulepack.Errors
 	if errors.As(err, &rules) { // each line starts with its own position
-		fmt.Fprintln(s.Err, rules)
+		fmt.Fprintln(s.Err, visible(rules))
 		fmt.Fprintf(s.Err, "attune: %s in the rules\n", counted(len(rules), "fault", "faults"))
 		return code
 	}
-	fmt.Fprintf(s.Err, "attune: %s\n", err)
+	fmt.Fprintf(s.Err, "attune: %s\n", visible(err))
 	return code
+}
+
+// visible is a message without anything that a terminal would obey: names of files
+// and cells of tables come from others.
+func visible(message any) string {
+	lines := strings.Split(fmt.Sprint(message), "\n")
+	for i := range lines {
+		lines[i] = report.Visible(lines[i])
+	}
+	return strings.Join(lines, "\n")
 }
 
 // exitCode is where errors become exit codes.
@@ -141,29 +149,16 @@ words and a rule. It judges wording, never the person who wrote it.`,
   attune diagnose "Where is my order? I need it by Friday."`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Args:          cobra.NoArgs,
+		Args:          commands,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.SetIn(s.In)
 	root.SetOut(s.Out)
 	root.SetErr(s.Err)
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return usagef("%w\nSee `%s --help`.", err, c.CommandPath())
-	})
+	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newScore(s), newCheck(s), newDiagnose(s), newSituations(s), newRules(s), newVersion(s))
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
 	return root
-}
-
-// arguments turns what cobra says of wrong arguments into a usage error that shows
-// how the command is used.
-func arguments(check cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(c *cobra.Command, args []string) error {
-		if err := check(c, args); err != nil {
-			return usagef("%w\nUsage: %s", err, c.UseLine())
-		}
-		return nil
-	}
 }
 
 func counted(n int, one, many string) string {
@@ -171,13 +166,4 @@ func counted(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
-}
-
-func oneOf(flag, value string, known ...string) error {
-	for _, k := range known {
-		if value == k {
-			return nil
-		}
-	}
-	return usagef("--%s %q: expected one of %s", flag, value, strings.Join(known, ", "))
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/attune-cx/attune/pkg/exchange"
+	"github.com/attune-cx/attune/pkg/intake"
 	"github.com/attune-cx/attune/pkg/report"
 	"github.com/attune-cx/attune/pkg/review"
 )
@@ -31,7 +32,7 @@ names no file.`,
 		Example: `  attune diagnose message.txt
   attune diagnose "My mother died last week and her phone bill keeps coming."
   attune diagnose --format json - < message.txt`,
-		Args: arguments(cobra.MaximumNArgs(1)),
+		Args: arguments(0, 1, "one message: a file, a text in quotation marks, or - for standard input"),
 		RunE: func(_ *cobra.Command, args []string) error { return runDiagnose(s, &o, args) },
 	}
 	o.reading.add(c)
@@ -64,18 +65,30 @@ func runDiagnose(s *Streams, o *diagnoseOptions, args []string) error {
 	return err
 }
 
-// readMessage is readDraft, but an argument with a space that names no file is the
-// message itself.
+// readMessage reads a customer's message: an argument with a space that names no
+// file is the message itself.
 func readMessage(s *Streams, args []string) (path, message string, err error) {
-	if len(args) == 1 && args[0] != "-" {
-		if _, err := os.Stat(args[0]); errors.Is(err, fs.ErrNotExist) || isTooLongForName(err) {
-			if !looksLikePath(args[0]) {
-				if !utf8.ValidString(args[0]) {
-					return "", "", usagef("the text is not UTF-8; save it in a file as UTF-8 and name the file")
-				}
-				return "-", args[0], nil
-			}
+	path = named(args)
+	if path == intake.Stdin {
+		message, err = intake.ReadText("standard input", s.In, 0)
+	} else {
+		f, openErr := os.Open(path)
+		switch {
+		case openErr == nil:
+			defer f.Close()
+			message, err = intake.ReadText(path, f, 0)
+		case !errors.Is(openErr, fs.ErrNotExist) && !isTooLongForName(openErr):
+			return "", "", usagef("%s: %w", path, cause(openErr))
+		case looksLikePath(path):
+			return "", "", usagef("%s: there is no such file; a message of one word goes through a pipe: echo %s | attune diagnose", path, path)
+		case !utf8.ValidString(path):
+			return "", "", usagef("the text is not UTF-8; save it in a file as UTF-8 and name the file")
+		default:
+			return intake.Stdin, path, nil
 		}
 	}
-	return readDraft(s, args)
+	if err != nil {
+		return "", "", failure{Unread, err}
+	}
+	return path, message, nil
 }

@@ -70,10 +70,10 @@ func loadRules(folders []string) (*rulepack.Set, error) {
 	for _, folder := range folders {
 		info, err := os.Stat(folder)
 		if err != nil {
-			return nil, usagef("--rules %s: there is no such folder", folder)
+			return nil, usagef("%s: there is no such folder with rules", folder)
 		}
 		if !info.IsDir() {
-			return nil, usagef("--rules %s: this is a file; expected the folder that it is in", folder)
+			return nil, usagef("%s: this is a file; expected the folder with rules that it is in", folder)
 		}
 		packs = append(packs, rulepack.Source{FS: os.DirFS(folder), Name: folder})
 	}
@@ -108,6 +108,9 @@ func (v *showing) add(c *cobra.Command, formats ...string) {
 // output goes there.
 func (v *showing) options(s *Streams, toFile bool) (report.Options, error) {
 	if err := oneOf("format", v.format, v.formats...); err != nil {
+		return report.Options{}, err
+	}
+	if err := oneOf("color", v.color, "auto", "always", "never"); err != nil {
 		return report.Options{}, err
 	}
 	color, err := report.ParseColor(v.color, s.Terminal && !toFile, s.Getenv)

@@ -3,8 +3,9 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
-	"sync"
+	"runtime/debug"
 
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/intake"
@@ -38,12 +39,14 @@ type batch struct {
 	summary report.Summary
 	reviews int
 	err     error
+	fault   string // of attune itself
 	done    chan struct{}
 }
 
 func (p *pipeline) run(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	// The channels hold all batches, so that only reading itself can wait.
 	free := make(chan *batch, 2*p.jobs+2)
 	for range cap(free) {
 		free <- &batch{raws: make([]intake.Raw, 0, batchRecords), done: make(chan struct{}, 1)}
@@ -55,12 +58,10 @@ func (p *pipeline) run(ctx context.Context) error {
 		defer close(work)
 		defer close(order)
 		readErr <- p.read(ctx, free, work, order)
+		p.in.Close()
 	}()
-	var workers sync.WaitGroup
 	for range p.jobs {
-		workers.Add(1)
 		go func() {
-			defer workers.Done()
 			w := &worker{pipeline: p}
 			for b := range work {
 				w.process(ctx, b)
@@ -68,14 +69,18 @@ func (p *pipeline) run(ctx context.Context) error {
 			}
 		}()
 	}
-	err := p.write(ctx, order, free)
-	stop()
-	for range order { // so that the reader ends
+	// When this fails, nobody waits for the reader: it may wait for a pipe itself,
+	// which nothing interrupts.
+	if err := p.write(ctx, order, free); err != nil {
+		return err
 	}
-	workers.Wait()
-	if reading := <-readErr; err == nil {
-		err = reading
+	if err := <-readErr; err != nil {
+		return err
 	}
+	if p.format.Footer == nil {
+		return nil
+	}
+	_, err := p.out.Write(p.format.Footer(nil, &p.summary))
 	return err
 }
 
@@ -111,11 +116,23 @@ func (p *pipeline) write(ctx context.Context, order <-chan *batch, free chan<- *
 		return err
 	}
 	records, written := 0, 0
-	for b := range order {
+	for {
+		var b *batch
+		select {
+		case b = <-order:
+			if b == nil {
+				return ctx.Err()
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 		select {
 		case <-b.done:
 		case <-ctx.Done():
 			return ctx.Err()
+		}
+		if b.fault != "" {
+			panic(b.fault) // Run reports it
 		}
 		if b.err != nil {
 			return b.err
@@ -142,14 +159,6 @@ func (p *pipeline) write(ctx context.Context, order <-chan *batch, free chan<- *
 		clear(b.raws)
 		free <- b
 	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if p.format.Footer == nil {
-		return nil
-	}
-	_, err := p.out.Write(p.format.Footer(nil, &p.summary))
-	return err
 }
 
 // A worker has the memory for one review at a time.
@@ -162,7 +171,14 @@ type worker struct {
 func (w *worker) process(ctx context.Context, b *batch) {
 	b.out, b.rejects, b.reviews, b.err = b.out[:0], b.rejects[:0], 0, nil
 	b.summary = report.Summary{}
+	var at exchange.Position
+	defer func() {
+		if r := recover(); r != nil {
+			b.fault = fmt.Sprintf("%v, with the record at %s:%d\n%s", r, at.Path, at.Line, debug.Stack())
+		}
+	}()
 	for _, raw := range b.raws {
+		at = raw.Position()
 		if ctx.Err() != nil {
 			return
 		}

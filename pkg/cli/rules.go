@@ -19,7 +19,7 @@ func newRules(s *Streams) *cobra.Command {
 		Use:   "rules",
 		Short: "List, show, test and check rules",
 		Long:  "Everything that Attune looks for is a rule in a YAML file. The guide to writing\nyour own is rules/README.md.",
-		Args:  arguments(cobra.NoArgs),
+		Args:  commands,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.AddCommand(newRulesList(s), newRulesShow(s), newRulesTest(s), newRulesCheck(s), newRulesSchema(s))
@@ -68,7 +68,7 @@ func newRulesList(s *Streams) *cobra.Command {
 		Use:     "list",
 		Short:   "List cues, missteps and signals",
 		Example: "  attune rules list --language en",
-		Args:    arguments(cobra.NoArgs),
+		Args:    arguments(0, 0, "nothing more"),
 		RunE: func(*cobra.Command, []string) error {
 			_, languages, err := o.languages()
 			if err != nil {
@@ -99,7 +99,7 @@ func newRulesShow(s *Streams) *cobra.Command {
 		Use:     "show ID",
 		Short:   "Show one rule as it stands in its file",
 		Example: "  attune rules show en.affective.apologise.event",
-		Args:    arguments(cobra.ExactArgs(1)),
+		Args:    arguments(1, 1, "the id of one rule; see `attune rules list`"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			_, languages, err := o.languages()
 			if err != nil {
@@ -109,41 +109,41 @@ func newRulesShow(s *Streams) *cobra.Command {
 			for _, l := range languages {
 				for _, x := range l.Cues {
 					if ids = append(ids, x.ID.Value); x.ID.Value == args[0] {
-						return showRule(s, x.ID)
+						return showRule(s, x.Position)
 					}
 				}
 				for _, x := range l.Missteps {
 					if ids = append(ids, x.ID.Value); x.ID.Value == args[0] {
-						return showRule(s, x.ID)
+						return showRule(s, x.Position)
 					}
 				}
 				for _, x := range l.Signals {
 					if ids = append(ids, x.ID.Value); x.ID.Value == args[0] {
-						return showRule(s, x.ID)
+						return showRule(s, x.Position)
 					}
 				}
 			}
-			return usagef("unknown rule %q: %s", args[0], rulepack.Suggest(args[0], ids))
+			return usagef("unknown rule %q: %s", args[0], meant(args[0], ids, "see `attune rules list`"))
 		},
 	}
 	o.add(c)
 	return c
 }
 
-// showRule prints the lines of a rule from its file.
-func showRule(s *Streams, id rulepack.Text) error {
-	data, err := readRuleFile(id.Path)
+// showRule prints the lines of the rule that begins at a place: all that follow and
+// are indented as far as its first key.
+func showRule(s *Streams, at rulepack.Position) error {
+	data, err := readRuleFile(at.Path)
 	if err != nil {
 		return err
 	}
 	lines := strings.SplitAfter(string(data), "\n")
-	from := id.Line - 1
-	indent := strings.Index(lines[from], "-")
+	from := min(at.Line, len(lines)) - 1
 	to := from + 1
-	for to < len(lines) && (strings.TrimSpace(lines[to]) == "" || len(lines[to])-len(strings.TrimLeft(lines[to], " ")) > indent) {
+	for to < len(lines) && (strings.TrimSpace(lines[to]) == "" || len(lines[to])-len(strings.TrimLeft(lines[to], " ")) >= at.Column-1) {
 		to++
 	}
-	_, err = fmt.Fprintf(s.Out, "# %s\n%s\n", id.Position, strings.TrimRight(strings.Join(lines[from:to], ""), "\n"))
+	_, err = fmt.Fprintf(s.Out, "# %s\n%s\n", at, strings.TrimRight(strings.Join(lines[from:to], ""), "\n"))
 	return err
 }
 
@@ -174,7 +174,7 @@ func newRulesTest(s *Streams) *cobra.Command {
 		Long: `Runs the examples of all rules: texts that a rule must match, and near misses that
 it must not. Exit code 1 says that an example failed.`,
 		Example: "  attune rules test\n  attune rules test --rules my-rules --language nl",
-		Args:    arguments(cobra.NoArgs),
+		Args:    arguments(0, 0, "nothing more"),
 		RunE: func(*cobra.Command, []string) error {
 			set, languages, err := o.languages()
 			if err != nil {
@@ -209,7 +209,7 @@ func newRulesCheck(s *Streams) *cobra.Command {
 		Long: `Reads a folder of rules on top of the built-in ones and lists every fault with
 path:line:column, what was found, and how to mend it.`,
 		Example: "  attune rules check my-rules",
-		Args:    arguments(cobra.ExactArgs(1)),
+		Args:    arguments(1, 1, "one folder with rules"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			set, err := loadRules(args)
 			if err != nil {
@@ -232,7 +232,7 @@ func newRulesSchema(s *Streams) *cobra.Command {
 complete and check rule files with it when a file starts with
 # yaml-language-server: $schema=PATH`,
 		Example: "  attune rules schema > rules.schema.json",
-		Args:    arguments(cobra.NoArgs),
+		Args:    arguments(0, 0, "nothing more"),
 		RunE: func(*cobra.Command, []string) error {
 			schema, err := rulepack.Schema()
 			if err != nil {

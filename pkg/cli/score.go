@@ -4,7 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
 	"runtime"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -40,13 +44,18 @@ A record has the fields id, customer, reply and, if known, situation, language,
 agent, team, channel and time. Other fields come back under "meta". What cannot be
 read is reported and counted, the rest is scored, and the exit code is 3.
 
+A file with one reply may begin with front matter: lines such as
+"situation: cancellation" between two lines ---. The customer's message for refund.md
+may stand beside it in refund.customer.txt. In a folder, files with other
+extensions, hidden files and README.md are passed over without a word.
+
 Exit codes: 0 fine, 1 --fail-on was reached, 2 wrong use or rules, 3 some input
-could not be read, 4 internal error.`,
+could not be read (even when --fail-on was reached as well), 4 internal error.`,
 		Example: `  attune score transcripts.jsonl
   attune score --format jsonl --output results.jsonl week-*.csv
   attune score --field reply=body_text --field customer=question export.json
   zcat tickets.jsonl.gz | attune score --format csv - > scores.csv`,
-		Args: arguments(cobra.MinimumNArgs(1)),
+		Args: arguments(1, many, "files, folders, or - for standard input"),
 		RunE: func(c *cobra.Command, args []string) error { return runScore(c.Context(), s, &o, args) },
 	}
 	o.reading.add(c)
@@ -73,6 +82,12 @@ func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) 
 	if o.jobs < 1 || o.jobs > 1024 {
 		return usagef("--jobs %d: expected 1 to 1024", o.jobs)
 	}
+	if o.maxBytes < 1 {
+		return usagef("--max-bytes %d: expected 1 or more", o.maxBytes)
+	}
+	if o.rejects != "" && filepath.Clean(o.rejects) == filepath.Clean(o.output) {
+		return usagef("--rejects %s: the results go there already (--output); expected another file", o.rejects)
+	}
 	view, err := o.options(s, o.output != "" && o.output != "-")
 	if err != nil {
 		return err
@@ -90,10 +105,9 @@ func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) 
 	if err != nil {
 		return err
 	}
-	defer in.Close()
 	out, err := atomicfile.Create(o.output, s.Out)
 	if err != nil {
-		return failure{Usage, fmt.Errorf("--output: %w", err)}
+		return usagef("--output %s: %w", o.output, cause(err))
 	}
 	defer out.Abort()
 
@@ -109,6 +123,8 @@ func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) 
 		p.progress = bar.show
 		defer bar.clear()
 	}
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // who asks twice does not want to wait for tidying up
 	if err := p.run(ctx); err != nil {
 		return err
 	}
@@ -162,7 +178,7 @@ func newRejects(s *Streams, o *scoreOptions) (*rejects, error) {
 	}
 	f, err := atomicfile.Create(o.rejects, io.Discard)
 	if err != nil {
-		return nil, failure{Usage, fmt.Errorf("--rejects: %w", err)}
+		return nil, usagef("--rejects %s: %w", o.rejects, cause(err))
 	}
 	r.file, r.writer = f, intake.NewRejectWriter(f)
 	return r, nil
@@ -171,7 +187,7 @@ func newRejects(s *Streams, o *scoreOptions) (*rejects, error) {
 func (r *rejects) add(x *intake.Reject) error {
 	r.count++
 	if !r.quiet && r.count <= mostShown {
-		fmt.Fprintln(r.err, x)
+		fmt.Fprintln(r.err, visible(x))
 	}
 	if r.writer != nil {
 		return r.writer.Write(x)

@@ -17,21 +17,21 @@ func newSituations(s *Streams) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "situations",
 		Short: "Show what customers can be in, and what that asks for",
-		Args:  arguments(cobra.NoArgs),
+		Args:  commands,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	list := &cobra.Command{
 		Use:     "list",
 		Short:   "List the situations with their ranges",
 		Example: "  attune situations list",
-		Args:    arguments(cobra.NoArgs),
+		Args:    arguments(0, 0, "nothing more"),
 		RunE:    func(*cobra.Command, []string) error { return listSituations(s, folders, language) },
 	}
 	show := &cobra.Command{
 		Use:     "show ID",
 		Short:   "Show one situation: ranges, reason, moves that help, modifiers",
 		Example: "  attune situations show bereavement_or_illness",
-		Args:    arguments(cobra.ExactArgs(1)),
+		Args:    arguments(1, 1, "the id of one situation; see `attune situations list`"),
 		RunE:    func(_ *cobra.Command, args []string) error { return showSituation(s, folders, language, args[0]) },
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			set, err := loadRules(folders)
@@ -57,8 +57,21 @@ func situationIDs(set *rulepack.Set) (ids []string) {
 	return ids
 }
 
-func listSituations(s *Streams, folders []string, language string) error {
+// textsOf loads the rules, which must have texts in the language.
+func textsOf(folders []string, language string) (*rulepack.Set, error) {
 	set, err := loadRules(folders)
+	if err != nil {
+		return nil, err
+	}
+	var known []string
+	for _, t := range set.Texts() {
+		known = append(known, t.ID)
+	}
+	return set, oneOf("language", language, known...)
+}
+
+func listSituations(s *Streams, folders []string, language string) error {
+	set, err := textsOf(folders, language)
 	if err != nil {
 		return err
 	}
@@ -77,13 +90,14 @@ func listSituations(s *Streams, folders []string, language string) error {
 func rangeText(r rulepack.Range) string { return fmt.Sprintf("%d–%d", r.Min, r.Max) }
 
 func showSituation(s *Streams, folders []string, language, id string) error {
-	set, err := loadRules(folders)
+	set, err := textsOf(folders, language)
 	if err != nil {
 		return err
 	}
 	x, ok := set.Situation(id)
 	if !ok {
-		return usagef("unknown situation %q: there are %s", id, strings.Join(situationIDs(set), ", "))
+		ids := situationIDs(set)
+		return usagef("unknown situation %q: %s", id, meant(id, ids, "there are "+strings.Join(ids, ", ")))
 	}
 	fmt.Fprintf(s.Out, "%s\n  %s\n\n", x.ID.Value, x.Name[language])
 	rows := [][]string{{"TYPE", "RANGE", "MOVES THAT HELP"}}

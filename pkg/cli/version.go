@@ -12,7 +12,7 @@ func newVersion(s *Streams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
-		Args:  arguments(cobra.NoArgs),
+		Args:  arguments(0, 0, "nothing more"),
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintln(s.Out, "attune", version(), runtime.Version(), runtime.GOOS+"/"+runtime.GOARCH)
 			return err

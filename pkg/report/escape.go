@@ -25,6 +25,9 @@ func obeyed(r rune) bool {
 	return 0x2028 <= r && r <= 0x202e || 0x2060 <= r && r <= 0x206f || 0xfff9 <= r && r <= 0xfffb
 }
 
+// Visible returns s with everything that a terminal would obey made visible.
+func Visible(s string) string { return string(appendVisible(nil, s, false)) }
+
 // appendVisible appends s with everything that would be obeyed made visible:
 // ␛ for the C0 controls (\x1b when ascii), \u202e for the rest, \xff for a byte
 // that is not UTF-8.

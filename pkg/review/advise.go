@@ -10,8 +10,8 @@ import (
 // mostAdvice is how many pieces of advice a review gives: more is not read.
 const mostAdvice = 3
 
-// advise says what to do, most useful first: mend what hurts, then the types that
-// lie furthest outside their range.
+// advise says what to do, most useful first: about the types that lie furthest
+// outside their range. What to do about a misstep stands with the misstep.
 func (r *Reviewer) advise(v *Review, l *reader) {
 	types := empathy.Types
 	slices.SortStableFunc(types[:], func(a, b empathy.Type) int { return cmp.Compare(v.Types[b].Distance, v.Types[a].Distance) })
@@ -24,14 +24,12 @@ func (r *Reviewer) advise(v *Review, l *reader) {
 			v.advise(l.advice(t, empathy.Above, nil))
 		}
 	}
-	for _, m := range v.Missteps {
-		v.advise(m.Advice)
-	}
 }
 
-// advise adds one piece of advice unless it is there or there are enough.
+// advise adds one piece of advice unless it is said already or there are enough.
 func (v *Review) advise(s string) {
-	if s != "" && len(v.Advice) < mostAdvice && !slices.Contains(v.Advice, s) {
+	said := slices.Contains(v.Advice, s) || slices.ContainsFunc(v.Missteps, func(m Misstep) bool { return m.Advice == s })
+	if s != "" && len(v.Advice) < mostAdvice && !said {
 		v.Advice = append(v.Advice, s)
 	}
 }

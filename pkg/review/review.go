@@ -119,7 +119,15 @@ func (r *Reviewer) known(id string) (bool, error) {
 		return false, nil
 	}
 	if _, ok := r.model.Base(id); !ok {
-		return false, &InputError{fmt.Sprintf("unknown situation %q: see `attune situations list`", id)}
+		var ids []string
+		for i := range r.rules.Situations {
+			ids = append(ids, r.rules.Situations[i].ID.Value)
+		}
+		reason := fmt.Sprintf("unknown situation %q: see `attune situations list`", id)
+		if near := rulepack.Nearest(id, ids); near != "" {
+			reason = fmt.Sprintf("unknown situation %q: did you mean %q?", id, near)
+		}
+		return false, &InputError{reason}
 	}
 	return true, nil
 }

@@ -47,16 +47,21 @@ func (e Errors) err() error {
 	return e
 }
 
-// Suggest says which of the known names was probably meant.
-func Suggest(name string, known []string) string {
-	best, distance := "", len(name)/2+2
+// Nearest returns the known name that was probably meant, or "".
+func Nearest(name string, known []string) string {
+	best, distance := "", min(len(name)/2+2, len(name)) // not all letters may differ
 	for _, k := range known {
 		if d := editDistance(name, k); d < distance {
 			best, distance = k, d
 		}
 	}
-	if best != "" {
-		return fmt.Sprintf("did you mean %q?", best)
+	return best
+}
+
+// Suggest says which of the known names was probably meant, else which there are.
+func Suggest(name string, known []string) string {
+	if near := Nearest(name, known); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
 	}
 	if len(known) > 12 {
 		return "see the rule guide in rules/README.md for what can stand here"

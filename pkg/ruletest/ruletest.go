@@ -21,7 +21,9 @@ type Failure struct {
 	Reason string
 }
 
-func (f Failure) String() string { return fmt.Sprintf("%s: %s: %s: %q", f.Position, f.Rule, f.Reason, f.Text) }
+func (f Failure) String() string {
+	return fmt.Sprintf("%s: %s: %s: %q", f.Position, f.Rule, f.Reason, f.Text)
+}
 
 // A Result counts examples.
 type Result struct {
@@ -136,4 +138,3 @@ func (t *tester) signal(index int32, inReply bool, e rulepack.Example) bool {
 	}
 	return false
 }
-
