@@ -177,7 +177,7 @@ func (p *parser) element(depth int) (expr, error) {
 	start := p.pos
 	if p.src[p.pos] == '!' {
 		p.pos++
-		if p.pos >= len(p.src) || p.src[p.pos] == ' ' {
+		if p.pos >= len(p.src) || p.src[p.pos] == ' ' || p.src[p.pos] == '!' {
 			return nil, p.fail(start, 1, `"!" alone`, `write it before what must not follow, as in "!sorry" or "!(for|that)"`)
 		}
 		e, err := p.element(depth)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/attune-cx/attune/pkg/empathy"
 )
@@ -42,7 +43,7 @@ func (c *compilation) checkRules() {
 		if !slices.Contains([]string{"", "error", "warning", "note"}, misstep.Severity) {
 			c.fail(at, fmt.Sprintf("the severity %q", misstep.Severity), "expected error, warning or note")
 		}
-		c.types(at, misstep.Lowers)
+		c.types(at, sorted(misstep.Lowers)...)
 		c.factors(at, misstep.Lowers)
 		c.contexts(at, misstep.Never, misstep.Ignore)
 		c.where(at, misstep.Where)
@@ -74,6 +75,68 @@ func (c *compilation) checkRules() {
 	}
 }
 
+// checkShared looks for faults in what all languages share, and for what belongs
+// neither there nor to a language.
+func (s *Set) checkShared(m *merger, languages []string) {
+	c := &compilation{set: s}
+	known := s.situationIDs()
+	var modifiers []string
+	for _, x := range s.Modifiers {
+		at := x.ID.Position
+		modifiers = append(modifiers, x.ID.Value)
+		c.dimensions(at, x.When)
+		c.dimensions(at, x.Unless)
+		c.types(at, sorted(x.Change)...)
+		if len(x.When) == 0 {
+			c.fail(at, "a modifier without when", "say for which values of dimensions it holds")
+		}
+	}
+	for _, x := range s.Situations {
+		at := x.ID.Position
+		c.dimensions(at, x.Dimensions)
+		c.types(at, sorted(x.Target)...)
+		c.types(at, sorted(x.Moves)...)
+		for _, t := range empathy.Types {
+			if _, ok := x.Target[t.String()]; !ok {
+				c.fail(at, "a situation without a range for "+t.String(), "give target: {attentive: [min, max], affective: [min, max], cognitive: [min, max]}")
+			}
+		}
+		for _, id := range x.Encodes {
+			if !slices.Contains(modifiers, id) {
+				c.fail(at, fmt.Sprintf("the unknown modifier %q", id), Suggest(id, modifiers))
+			}
+		}
+	}
+	for _, name := range sorted(s.Scoring.Discounts) {
+		c.contexts(s.Scoring.Position, []string{name})
+		c.types(s.Scoring.Position, sorted(s.Scoring.Discounts[name])...)
+		c.factors(s.Scoring.Position, s.Scoring.Discounts[name])
+	}
+	c.types(s.Scoring.Position, sorted(s.Scoring.Repeated)...)
+	for _, p := range s.packs {
+		for _, f := range p.files {
+			if l := f.Language; l.Value != "" && !slices.Contains(languages, l.Value) {
+				c.fail(l.Position, fmt.Sprintf("the unknown language %q", l.Value), fmt.Sprintf("there are %s; a further one needs a file %s/%s", strings.Join(languages, ", "), l.Value, readingFile))
+			}
+			of := func(id string) bool { // a language; then looked at with its rules
+				before, _, found := strings.Cut(id, ".")
+				return found && slices.Contains(languages, before)
+			}
+			for _, id := range f.Off {
+				if !of(id.Value) && !m.switchedOff[id.Value] {
+					c.fail(id.Position, fmt.Sprintf("the unknown id %q", id.Value), suggestID(id.Value, slices.Concat(known, modifiers)))
+				}
+			}
+			for _, id := range sorted(f.Strengths) {
+				if !of(id) {
+					c.fail(f.Strengths[id].Position, fmt.Sprintf("the unknown cue %q", id), "give the full id, as in en.affective.apologise.event")
+				}
+			}
+		}
+	}
+	m.errors = append(m.errors, c.errors...)
+}
+
 func (s *Set) situationIDs() (ids []string) {
 	for _, x := range s.Situations {
 		ids = append(ids, x.ID.Value)
@@ -97,8 +160,8 @@ func (c *compilation) factors(at Position, m map[string]float64) {
 	}
 }
 
-func (c *compilation) types(at Position, m map[string]float64) {
-	for _, name := range sorted(m) {
+func (c *compilation) types(at Position, names ...string) {
+	for _, name := range names {
 		if _, err := empathy.ParseType(name); err != nil {
 			c.fail(at, fmt.Sprintf("the type %q", name), "expected attentive, affective or cognitive")
 		}
@@ -135,12 +198,22 @@ func (c *compilation) where(at Position, w *Where) {
 	if w.Check != "" && !slices.Contains(Checks, w.Check) {
 		c.fail(at, fmt.Sprintf("the unknown check %q", w.Check), Suggest(w.Check, Checks))
 	}
+	for _, move := range sorted(w.Moves) {
+		if !slices.ContainsFunc(c.language.Cues, func(x Cue) bool { return x.Move == move }) {
+			var known []string
+			for _, x := range c.language.Cues {
+				known = append(known, x.Move)
+			}
+			c.fail(at, fmt.Sprintf("the move %q, which no cue makes", move), Suggest(move, known))
+		}
+	}
+	for _, emotion := range slices.Concat(w.Emotion, w.UnlessEmotion) {
+		c.dimensions(at, map[string]string{"emotion": emotion})
+	}
 	if w.MoveTotal != nil {
-		c.types(at, map[string]float64{w.MoveTotal.Type: 0})
+		c.types(at, w.MoveTotal.Type)
 	}
-	for _, name := range sorted(w.Scores) {
-		c.types(at, map[string]float64{name: 0})
-	}
+	c.types(at, sorted(w.Scores)...)
 	for _, id := range slices.Concat(w.Situation, w.UnlessSit) {
 		if _, ok := c.set.Situation(id); !ok {
 			c.fail(at, fmt.Sprintf("the unknown situation %q", id), Suggest(id, c.set.situationIDs()))

@@ -2,9 +2,11 @@ package rulepack
 
 import (
 	"fmt"
+	"math"
 	"reflect"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 )
@@ -70,8 +72,12 @@ func (d *decoder) structure(n *yaml.Node, into reflect.Value) {
 			d.decode(value, into.Field(index))
 		}
 	}
+	at := Position{d.path, n.Line, n.Column}
 	if f := into.FieldByName("Position"); f.IsValid() && f.Type() == reflect.TypeFor[Position]() {
-		f.Set(reflect.ValueOf(Position{d.path, n.Line, n.Column}))
+		f.Set(reflect.ValueOf(at))
+	}
+	if f := into.FieldByName("ID"); f.IsValid() && !seen["id"] {
+		f.Set(reflect.ValueOf(Text{Position: at})) // where it is missing
 	}
 }
 
@@ -126,7 +132,9 @@ func (d *decoder) scalar(n *yaml.Node, into reflect.Value) {
 		want = "a whole number"
 	case reflect.Float64:
 		var f float64
-		f, err = strconv.ParseFloat(n.Value, 64)
+		if f, err = strconv.ParseFloat(n.Value, 64); math.IsNaN(f) || math.IsInf(f, 0) {
+			f, err = 0, strconv.ErrRange
+		}
 		into.SetFloat(f)
 		want = "a number"
 	default:
@@ -181,11 +189,22 @@ func (t *Text) decode(d *decoder, n *yaml.Node) {
 	}
 }
 
+// A Weight is a number in a rule file with the place where it stands.
+type Weight struct {
+	Value float64
+	Position
+}
+
+func (w *Weight) decode(d *decoder, n *yaml.Node) {
+	w.Position = Position{d.path, n.Line, n.Column}
+	d.scalar(n, reflect.ValueOf(&w.Value).Elem())
+}
+
 // at returns the position of a byte of the text; exact as long as the text stands
 // on one line without escapes, as patterns do.
 func (t Text) at(offset int) Position {
 	p := t.Position
-	p.Column += offset
+	p.Column += utf8.RuneCountInString(t.Value[:offset])
 	if t.quoted {
 		p.Column++
 	}

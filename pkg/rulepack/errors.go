@@ -44,7 +44,7 @@ func (e Errors) err() error {
 	slices.SortStableFunc(e, func(a, b *Error) int {
 		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
-	return e
+	return slices.CompactFunc(e, func(a, b *Error) bool { return *a == *b })
 }
 
 // Nearest returns the known name that was probably meant, or "".

@@ -78,7 +78,7 @@ func (s *Set) load(id string) (*Language, error) {
 	}
 	var m merger
 	lists := Lists{}
-	strengths := map[string]float64{}
+	strengths := map[string]Weight{}
 	for i := range s.packs {
 		files, faults := s.packs[i].of(id)
 		m.errors = append(m.errors, faults...)
@@ -86,6 +86,11 @@ func (s *Set) load(id string) (*Language, error) {
 	}
 	for i := range l.Cues {
 		if strength, ok := strengths[l.Cues[i].ID.Value]; ok {
+			l.Cues[i].Strength = strength.Value
+		}
+	}
+	for i := range l.Cues {
+		if strength, ok := s.override[l.Cues[i].ID.Value]; ok {
 			l.Cues[i].Strength = strength
 		}
 	}
@@ -101,7 +106,7 @@ func (s *Set) load(id string) (*Language, error) {
 }
 
 // language merges what one pack says of a language.
-func (m *merger) language(l *Language, id string, files []parsed, lists Lists, strengths map[string]float64) {
+func (m *merger) language(l *Language, id string, files []parsed, lists Lists, strengths map[string]Weight) {
 	var cues []Cue
 	var missteps []Misstep
 	var signals []Signal
@@ -165,6 +170,45 @@ func (m *merger) language(l *Language, id string, files []parsed, lists Lists, s
 	l.Cues = merge(m, l.Cues, cues, off, func(c *Cue) Text { return c.ID })
 	l.Missteps = merge(m, l.Missteps, missteps, off, func(x *Misstep) Text { return x.ID })
 	l.Signals = merge(m, l.Signals, signals, off, func(x *Signal) Text { return x.ID })
+	m.strangers(l, id, files)
+}
+
+// strangers finds full ids of the language under off and strengths that nothing has:
+// they would have no effect without a word.
+func (m *merger) strangers(l *Language, language string, files []parsed) {
+	var cues, others []string
+	for _, x := range l.Cues {
+		cues = append(cues, x.ID.Value)
+	}
+	for _, x := range l.Missteps {
+		others = append(others, x.ID.Value)
+	}
+	for _, x := range l.Signals {
+		others = append(others, x.ID.Value)
+	}
+	for _, f := range files {
+		for _, id := range f.Off {
+			if strings.HasPrefix(id.Value, language+".") && !m.switchedOff[id.Value] {
+				m.fail(id.Position, fmt.Sprintf("the unknown id %q", id.Value), suggestID(id.Value, slices.Concat(cues, others)))
+			}
+		}
+		for _, id := range sorted(f.Strengths) {
+			strength := f.Strengths[id]
+			if strings.HasPrefix(id, language+".") && !slices.Contains(cues, id) && !m.switchedOff[id] {
+				m.fail(strength.Position, fmt.Sprintf("the unknown cue %q", id), suggestID(id, cues))
+			}
+			if strength.Value < 0 || strength.Value >= 1 {
+				m.fail(strength.Position, fmt.Sprintf("the strength %g", strength.Value), "expected 0 or more and less than 1")
+			}
+		}
+	}
+}
+
+func suggestID(id string, known []string) string {
+	if near := Nearest(id, known); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	return "give a full id, as `attune rules list` and `attune situations list` show it"
 }
 
 // prefix makes an id full, unless it is.
@@ -214,11 +258,11 @@ func (c *compilation) compile() {
 	l := c.language
 	c.checkRules()
 	c.parseAll()
-	l.Negators = words(l.Text, l.Context.Negated.Words)
-	l.Stops = words(l.Text, l.Context.Negated.Stops)
-	l.Vague = words(l.Text, l.Context.Vague.Words)
-	l.Formal = words(l.Text, l.Context.Address.Formal)
-	l.Informal = words(l.Text, l.Context.Address.Informal)
+	l.Negators = c.words(l.Context.Negated.Words)
+	l.Stops = c.words(l.Context.Negated.Stops)
+	l.Vague = c.words(l.Context.Vague.Words)
+	l.Formal = c.words(l.Context.Address.Formal)
+	l.Informal = c.words(l.Context.Address.Informal)
 	if len(c.errors) > 0 {
 		return
 	}
@@ -362,37 +406,27 @@ func (c *compilation) checked(t Text, parsed parsedPattern) *pattern.Pattern {
 
 // positionOf finds where a pattern that failed to compile stands.
 func (c *compilation) positionOf(source string) (found Position) {
-	look := func(texts []Text) {
-		for _, t := range texts {
-			if t.Value == source && found.Line == 0 {
-				found = t.Position
-			}
+	c.pattern = func(t Text) *pattern.Pattern {
+		if t.Value == source && found.Line == 0 {
+			found = t.at(0)
 		}
+		return nil
 	}
-	for _, cue := range c.language.Cues {
-		look(cue.Patterns)
-		look(cue.Except)
-	}
-	for _, misstep := range c.language.Missteps {
-		look(misstep.Patterns)
-		look(misstep.Except)
-	}
-	for _, signal := range c.language.Signals {
-		look(signal.Patterns)
-		look(signal.Except)
-	}
-	for _, name := range sorted(c.lists) {
-		look(c.lists[name])
-	}
+	c.gather()
 	return found
 }
 
-func words(l *text.Language, texts []Text) map[string]bool {
+// words folds single words; an entry of several words is a fault, since half of it
+// would mean something else (cannot is can, not).
+func (c *compilation) words(texts []Text) map[string]bool {
 	m := map[string]bool{}
 	for _, t := range texts {
-		for _, w := range l.Fold(t.Value) {
-			m[w] = true
+		folded := c.language.Text.Fold(t.Value)
+		if len(folded) != 1 {
+			c.fail(t.Position, fmt.Sprintf("%q, which is %d words", t.Value, len(folded)), "expected one word here")
+			continue
 		}
+		m[folded[0]] = true
 	}
 	return m
 }

@@ -8,7 +8,8 @@ import (
 // A merger puts packs together. Within one pack an id stands once; a later pack
 // replaces an item by its id or switches it off.
 type merger struct {
-	errors Errors
+	errors      Errors
+	switchedOff map[string]bool // what off has named and was there
 }
 
 func (m *merger) fail(p Position, found, want string) {
@@ -65,5 +66,14 @@ func merge[T any](m *merger, all, add []T, off map[string]bool, id func(*T) Text
 			all = append(all, add[i])
 		}
 	}
-	return slices.DeleteFunc(all, func(t T) bool { return off[id(&t).Value] })
+	return slices.DeleteFunc(all, func(t T) bool {
+		name := id(&t).Value
+		if off[name] {
+			if m.switchedOff == nil {
+				m.switchedOff = map[string]bool{}
+			}
+			m.switchedOff[name] = true
+		}
+		return off[name]
+	})
 }

@@ -28,7 +28,7 @@ type File struct {
 	Modifiers  []Modifier         `yaml:"modifiers" doc:"What moves a range."`
 	Unknown    *Situation         `yaml:"unknown" doc:"The wide ranges that hold when the situation is not known."`
 	Scoring    *Scoring           `yaml:"scoring" doc:"How contexts discount evidence."`
-	Strengths  map[string]float64 `yaml:"strengths" doc:"Strength by id of a cue; replaces the one in the cue."`
+	Strengths  map[string]Weight  `yaml:"strengths" doc:"Strength by id of a cue; replaces the one in the cue."`
 	Off        []Text             `yaml:"off" doc:"Ids of cues, missteps, signals, modifiers and situations to switch off."`
 }
 
@@ -248,6 +248,7 @@ type Shift struct {
 
 // Scoring says how contexts discount evidence.
 type Scoring struct {
+	Position
 	Discounts map[string]map[string]float64 `yaml:"discounts" doc:"Factor by context and type; 1 is no discount."`
 	Repeated  map[string][]float64          `yaml:"repeated" doc:"Factor by type for the first, second, third … piece of evidence of one move; the last one holds for all that follow."`
 }

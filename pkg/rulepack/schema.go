@@ -22,6 +22,8 @@ func schemaOf(t reflect.Type) object {
 	switch t {
 	case reflect.TypeFor[Text]():
 		return object{"type": "string"}
+	case reflect.TypeFor[Weight]():
+		return object{"type": "number"}
 	case reflect.TypeFor[Range]():
 		return object{"type": "array", "items": object{"type": "integer", "minimum": 0, "maximum": 100}, "minItems": 2, "maxItems": 2}
 	case reflect.TypeFor[Example]():

@@ -45,6 +45,7 @@ type Set struct {
 	packs     []pack
 	texts     []*text.Language // by id
 	languages map[string]*lazyLanguage
+	override  map[string]float64 // strengths by cue; see WithStrengths
 }
 
 type lazyLanguage struct {
@@ -79,10 +80,11 @@ func Load(sources ...Source) (*Set, error) {
 		}
 		s.packs = append(s.packs, p)
 	}
+	ids := slices.Sorted(maps.Keys(reading))
+	s.checkShared(&m, ids)
 	if err := m.errors.err(); err != nil {
 		return nil, err
 	}
-	ids := slices.Sorted(maps.Keys(reading))
 	s.texts = make([]*text.Language, len(ids))
 	failures := make([]error, len(ids))
 	var wait sync.WaitGroup
@@ -134,6 +136,8 @@ func (p *pack) of(language string) ([]parsed, Errors) {
 	for _, f := range p.files {
 		if l := f.Language.Value; l == language || l == "" {
 			files = append(files, f)
+		} else { // full ids may stand in any file
+			files = append(files, parsed{f.path, File{Off: f.Off, Strengths: f.Strengths}})
 		}
 	}
 	return files, faults
@@ -253,6 +257,14 @@ func parseFile(name string, data []byte, into *File) Errors {
 		return nil // only comments
 	case err != nil:
 		return Errors{yamlError(name, err)}
+	}
+	var second yaml.Node
+	switch err := reader.Decode(&second); {
+	case err == io.EOF:
+	case err != nil:
+		return Errors{yamlError(name, err)}
+	default:
+		return Errors{{Position{name, second.Line, second.Column}, "a second document (---)", "a rule file is one document; leave the line --- out, or make two files"}}
 	}
 	root := document.Content[0]
 	if path.Base(name) == readingFile {
