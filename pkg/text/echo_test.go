@@ -26,6 +26,34 @@ func TestEcho(t *testing.T) {
 	}
 }
 
+func TestEchoOfCompounds(t *testing.T) {
+	nl := language(t, "nl")
+	for _, test := range []struct{ name, customer, reply, want string }{
+		{"the end of the customer's word", "Waar blijft mijn parkeervergunning?", "Uw vergunning is klaar", "vergunning"},
+		{"its beginning", "De rolstoelassistentie kwam niet", "Een rolstoel staat klaar", "rolstoel"},
+		{"a longer word", "De lekkage is terug", "De lekkageschade is bekend", "lekkageschade"},
+		{"whatever the ending", "Wanneer komen de zonnepanelen", "Het paneel ligt hier", "paneel"},
+		{"too short to tell", "Mijn fietstas is weg", "De was is klaar, de tas niet", ""},
+		{"a middle part", "De achterdeurklink klemt", "Wij smeren de deur", ""},
+		{"numbers in words and figures", "Al 3x gebeld, voor 12 stoelen", "Drie keer, voor twaalf stoelen", "Drie|twaalf|stoelen"},
+		{"amounts", "Er is €95 weg", "De 95 euro komt terug, de 96 niet", "95 euro"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			reply := nl.Read(test.reply, Options{})
+			MarkEcho(reply, nl.Read(test.customer, Options{Plain: true}))
+			if got := raws(reply, func(t Token) bool { return t.Echo }); got != test.want {
+				t.Errorf("got %q, expected %q", got, test.want)
+			}
+		})
+	}
+	en := language(t, "en")
+	reply := en.Read("The phone works", Options{})
+	MarkEcho(reply, en.Read("My headphone broke", Options{Plain: true}))
+	if got := raws(reply, func(t Token) bool { return t.Echo }); got != "" {
+		t.Errorf("%q comes back in English, which writes compounds apart", got)
+	}
+}
+
 func TestEchoRun(t *testing.T) {
 	en := language(t, "en")
 	reply := en.Read("You say that my blue lamp is broken and I want it, but the lamp is new.", Options{})

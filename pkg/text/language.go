@@ -20,6 +20,12 @@ type LanguageData struct {
 	Name     string `yaml:"name"`     // "English"
 	Stemmer  string `yaml:"stemmer"`  // english, dutch or none
 
+	// Compounds says that the language writes compounds as one word, so that a
+	// part of one is an echo of the whole (vergunning, parkeervergunning).
+	Compounds bool `yaml:"compounds"`
+	// Figures are number words and their figures, so that "three" echoes "3".
+	Figures map[string]string `yaml:"figures"`
+
 	// For telling languages apart. Stop words vote for the language, telling
 	// words (thanks, bedankt) too; a foreign word votes against it.
 	StopWords    []string `yaml:"stop-words"`
@@ -90,6 +96,8 @@ type Language struct {
 	intros     []intro
 	votes      voteTable
 	stem       func(string) string
+	compounds  bool
+	figures    map[string]string // folded number word → figures
 }
 
 // A flag is a property of a word that the lexicon knows.
@@ -161,6 +169,11 @@ func NewLanguage(id string, d LanguageData) (*Language, error) {
 		possessive: d.Possessives,
 		ordinals:   map[string]bool{},
 		phrases:    map[flag]phraseTable{},
+		compounds:  d.Compounds,
+		figures:    map[string]string{},
+	}
+	for word, figures := range d.Figures {
+		l.figures[foldString(word)] = figures
 	}
 	switch d.Stemmer {
 	case "english":
