@@ -96,10 +96,15 @@ type showing struct {
 }
 
 func (v *showing) add(c *cobra.Command, formats ...string) {
+	v.addFormat(c, formats...)
+	c.Flags().BoolVar(&v.explain, "explain", false, "show how every score comes about")
+}
+
+// addFormat is add for commands that always show all there is.
+func (v *showing) addFormat(c *cobra.Command, formats ...string) {
 	v.formats = formats
 	c.Flags().StringVar(&v.format, "format", formats[0], "output: "+strings.Join(formats, ", "))
 	c.Flags().StringVar(&v.color, "color", "auto", "colour: auto, always or never; auto respects NO_COLOR")
-	c.Flags().BoolVar(&v.explain, "explain", false, "show how every score comes about")
 	complete(c, "format", formats...)
 	complete(c, "color", "auto", "always", "never")
 }

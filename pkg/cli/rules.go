@@ -17,12 +17,12 @@ import (
 func newRules(s *Streams) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "rules",
-		Short: "List, show, test and check rules",
+		Short: "List, show, try, test and check rules",
 		Long:  "Everything that Attune looks for is a rule in a YAML file. The guide to writing\nyour own is rules/README.md.",
 		Args:  commands,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(newRulesList(s), newRulesShow(s), newRulesTest(s), newRulesCheck(s), newRulesSchema(s))
+	c.AddCommand(newRulesList(s), newRulesShow(s), newRulesTry(s), newRulesTest(s), newRulesCheck(s), newRulesSchema(s))
 	return c
 }
 
