@@ -1,0 +1,123 @@
+package report
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/attune-cx/attune/pkg/review"
+)
+
+// A Hit is a place where a pattern was found.
+type Hit struct {
+	ID       string // of the exchange
+	In       string // "reply" or "customer"
+	Text     string // the whole text
+	Span     review.Span
+	Sentence review.Span // that it stands in
+}
+
+// AppendHit appends a hit on one line: the id, and the words around it with the hit
+// in colour or else in brackets.
+func AppendHit(dst []byte, h *Hit, o Options) []byte {
+	p := newPrinter(dst, o)
+	id, _ := p.excerpt(oneLine(h.ID), p.width/3)
+	p.show(bold, id)
+	p.put(normal, "  ")
+	before := oneLine(spanText(review.Span{Start: h.Sentence.Start, End: h.Span.Start}, h.Text))
+	hit := oneLine(spanText(h.Span, h.Text))
+	after := oneLine(spanText(review.Span{Start: h.Span.End, End: h.Sentence.End}, h.Text))
+
+	// The hit comes first; what room it leaves goes to both sides.
+	room := max(p.width-p.col-len("[]"), minWidth/2)
+	hit, whole := p.excerpt(hit, room)
+	if !whole {
+		hit += p.ellipsis
+	}
+	room -= columns(hit, p.ASCII)
+	left, right := columns(before, p.ASCII), columns(after, p.ASCII)
+	if left+right > room {
+		left = min(left, max(room/2, room-right))
+		right = room - left
+	}
+	p.show(dim, p.tail(before, left))
+	if p.Color {
+		p.show(bold+";"+green, hit)
+	} else {
+		p.put(normal, "[")
+		p.show(normal, hit)
+		p.put(normal, "]")
+	}
+	p.show(dim, p.head(after, right))
+	p.newline()
+	return p.buf
+}
+
+// head is as much of the beginning of s as fits into so many columns.
+func (p *printer) head(s string, limit int) string {
+	if columns(s, p.ASCII) <= limit {
+		return s
+	}
+	cut, _ := p.excerpt(s, max(limit-len(p.ellipsis), 0))
+	return cut + p.ellipsis
+}
+
+// tail is as much of the end of s as fits into so many columns.
+func (p *printer) tail(s string, limit int) string {
+	over := columns(s, p.ASCII) - limit
+	if over <= 0 {
+		return s
+	}
+	over += len(p.ellipsis)
+	for over > 0 && s != "" {
+		size, cols := nextCell(s, p.ASCII)
+		s, over = s[size:], over-cols
+	}
+	return p.ellipsis + s
+}
+
+// oneLine is s with every stretch of white space as one space.
+func oneLine(s string) string {
+	words := strings.Join(strings.Fields(s), " ")
+	if words == "" {
+		return ""
+	}
+	if strings.TrimLeft(s, " \t\r\n") != s {
+		words = " " + words
+	}
+	if strings.TrimRight(s, " \t\r\n") != s {
+		words += " "
+	}
+	return words
+}
+
+// AppendHitJSON appends a hit as a JSON object without a newline: schema, id, in,
+// start, end, text, and the sentence that it stands in.
+func AppendHitJSON(dst []byte, h *Hit) []byte {
+	dst = append(dst, `{"schema":`...)
+	dst = strconv.AppendInt(dst, review.Schema, 10)
+	dst = append(dst, `,"id":`...)
+	dst = appendString(dst, h.ID)
+	dst = append(dst, `,"in":`...)
+	dst = appendString(dst, h.In)
+	dst = appendSpan(dst, h.Span, spanText(h.Span, h.Text))
+	dst = append(dst, `,"sentence":`...)
+	dst = appendString(dst, spanText(h.Sentence, h.Text))
+	return append(dst, '}')
+}
+
+// Caret returns two lines for a terminal: a stretch of text on one line, and carets
+// under the length bytes from offset. Of a long text only what stands near is shown.
+func Caret(text string, offset, length int) string {
+	const room, around = 72, 24 // columns
+	p := newPrinter(nil, Options{})
+	offset = min(max(offset, 0), len(text))
+	end := min(offset+max(length, 0), len(text))
+	before, at, after := text[:offset], text[offset:end], text[end:]
+	if columns(text, false) > room {
+		before = p.tail(before, around)
+		at = p.head(at, room-2*around)
+		after = p.head(after, around)
+	}
+	under := max(columns(at, false), 1)
+	return Visible(before+at+after) + "\n" + strings.Repeat(" ", columns(before, false)) + strings.Repeat("^", under)
+}
