@@ -19,10 +19,15 @@ type body struct {
 	capsShare     float64
 	customerWords int
 	answers       bool // there is a customer's message
+	echoes        int  // different words of the customer, mostEchoes at most
 }
+
+// mostEchoes is the number of the customer's words up to which a reply's are counted.
+const mostEchoes = 32
 
 func bodyOf(d, customer *text.Document) body {
 	b := body{first: 0, last: -1, from: -1}
+	var echoed [mostEchoes]string
 	caps, letters := 0, 0
 	for i := range d.Sentences {
 		s := &d.Sentences[i]
@@ -42,6 +47,10 @@ func bodyOf(d, customer *text.Document) body {
 			b.exclamations++
 		}
 		for j := s.First; j < s.End; j++ {
+			if t := &d.Tokens[j]; t.Echo && b.echoes < mostEchoes && !slices.Contains(echoed[:b.echoes], t.Norm) {
+				echoed[b.echoes] = t.Norm
+				b.echoes++
+			}
 			if t := &d.Tokens[j]; t.Kind == text.Word && t.End-t.Start > 1 {
 				letters++
 				if t.AllCaps {
@@ -113,6 +122,9 @@ func (b *body) holds(d *text.Document, w *rulepack.Where, h pattern.Hit) bool {
 		return false
 	}
 	if w.Sentence != "" && !b.sentenceIs(d, h, w.Sentence) || w.UnlessSentence != "" && b.sentenceIs(d, h, w.UnlessSentence) {
+		return false
+	}
+	if !w.Echoes.Hold(float64(b.echoes)) {
 		return false
 	}
 	switch place := b.place(d, h.First); w.Position {

@@ -96,6 +96,8 @@ type Where struct {
 	Exclamations   *Bounds           `yaml:"exclamations" doc:"Number of sentences that end with an exclamation mark."`
 	Questions      *Bounds           `yaml:"questions" doc:"Number of questions."`
 	Echo           *Bounds           `yaml:"echo" doc:"Number of different words of the customer in the sentence of the hit."`
+	Echoes         *Bounds           `yaml:"echoes" doc:"Number of different words of the customer in the reply."`
+	Particular     *Bounds           `yaml:"particular" doc:"Number of different words in the sentence of the hit that are neither stop words nor in the list script-word."`
 	Near           Text              `yaml:"near" doc:"A pattern that must match in the same sentence."`
 	NotNear        Text              `yaml:"not-near" doc:"A pattern that must not match in the same sentence."`
 	Moves          map[string]int    `yaml:"moves" doc:"How often a move must have been found in the reply."`
