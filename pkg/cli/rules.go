@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -175,42 +176,98 @@ func readRuleFile(path string) ([]byte, error) {
 	return os.ReadFile(filepath.FromSlash(path))
 }
 
+// testOptions say what rules are tested on besides their examples.
+type testOptions struct {
+	ruleSelection
+	coverage  bool
+	minFires  int
+	challenge string
+}
+
 func newRulesTest(s *Streams) *cobra.Command {
-	var o ruleSelection
+	var o testOptions
 	c := &cobra.Command{
-		Use:   "test",
+		Use:   "test [FILE...]",
 		Short: "Run the examples that rules carry",
 		Long: `Runs the examples that rules carry: texts that a rule must match, and near misses
 that it must not. With --rules it runs those of the rules in these folders, on top
 of the built-in ones, else those of the built-in rules. Exit code 1 says that an
-example failed.`,
-		Example: "  attune rules test\n  attune rules test --rules my-rules --language nl",
-		Args:    arguments(0, 0, "nothing more"),
-		RunE: func(*cobra.Command, []string) error {
-			set, languages, err := o.languages()
-			if err != nil {
-				return err
-			}
-			failed := 0
-			for _, l := range languages {
-				result, err := ruletest.RunSome(l, set, o.has)
-				if err != nil {
-					return failure{Usage, err}
-				}
-				for _, f := range result.Failures {
-					fmt.Fprintln(s.Out, f)
-				}
-				failed += len(result.Failures)
-				fmt.Fprintf(s.Out, "%s: %s with %s, %d failed\n", l.Text.ID, counted(result.Rules, "rule", "rules"), counted(result.Examples, "example", "examples"), len(result.Failures))
-			}
-			if failed > 0 {
-				return silent(Threshold)
-			}
-			return nil
-		},
+example failed.
+
+With --coverage it also counts in how many texts each rule fires: those in FILE...,
+read as "attune score" reads them, else the examples. It lists the rules that never
+do, that lack examples, or that never fire without another one that does the same.
+With --min-fires N, rules that fire in fewer texts are listed, and the exit code is 1.
+
+With --challenge DIR it also runs minimal pairs and prints the share that is right.
+Pairs that are marked as known are listed; any other that fails makes exit code 1.`,
+		Example: `  attune rules test
+  attune rules test --rules my-rules --language nl
+  attune rules test --coverage --min-fires 5 transcripts.jsonl
+  attune rules test --challenge testdata/challenge`,
+		Args: arguments(0, many, "files, folders, or - for standard input"),
+		RunE: func(c *cobra.Command, args []string) error { return runTest(c.Context(), s, &o, args) },
 	}
 	o.add(c)
+	f := c.Flags()
+	f.BoolVar(&o.coverage, "coverage", false, "count how often each rule fires, on FILE... or on the examples")
+	f.IntVar(&o.minFires, "min-fires", 0, "with --coverage: fail when a rule fires in fewer texts")
+	f.StringVar(&o.challenge, "challenge", "", "folder with minimal pairs to run")
+	_ = c.MarkFlagDirname("challenge")
 	return c
+}
+
+func runTest(ctx context.Context, s *Streams, o *testOptions, paths []string) error {
+	switch {
+	case o.minFires < 0:
+		return usagef("--min-fires %d: expected 0 or more", o.minFires)
+	case !o.coverage && o.minFires > 0:
+		return usagef("--min-fires %d: expected --coverage with it", o.minFires)
+	case !o.coverage && len(paths) > 0:
+		return usagef("%s: texts are for --coverage, which is missing", paths[0])
+	}
+	set, languages, err := o.languages()
+	if err != nil {
+		return err
+	}
+	challenges, err := o.challenges()
+	if err != nil {
+		return err
+	}
+	good := true
+	for _, l := range languages {
+		result, err := ruletest.RunSome(l, set, o.has)
+		if err != nil {
+			return failure{Usage, err}
+		}
+		for _, f := range result.Failures {
+			fmt.Fprintln(s.Out, visible(f))
+		}
+		good = good && len(result.Failures) == 0
+		fmt.Fprintf(s.Out, "%s: %s with %s, %d failed\n", l.Text.ID, counted(result.Rules, "rule", "rules"), counted(result.Examples, "example", "examples"), len(result.Failures))
+	}
+	if o.challenge != "" {
+		right, err := runChallenges(s, set, challenges)
+		if err != nil {
+			return err
+		}
+		good = good && right
+	}
+	unread := false
+	if o.coverage {
+		enough, rejected, err := runCoverage(ctx, s, o, set, languages, paths)
+		if err != nil {
+			return err
+		}
+		good, unread = good && enough, rejected
+	}
+	switch {
+	case unread:
+		return silent(Unread)
+	case !good:
+		return silent(Threshold)
+	}
+	return nil
 }
 
 func newRulesCheck(s *Streams) *cobra.Command {

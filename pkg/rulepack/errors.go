@@ -69,7 +69,9 @@ func Suggest(name string, known []string) string {
 	return "known are " + strings.Join(known, ", ")
 }
 
-// editDistance is the number of letters to insert, delete or replace (Levenshtein).
+// editDistance is the number of letters to insert, delete or replace (Levenshtein) to
+// make b of a, where all that b has behind a's end counts as one letter: "service" is
+// near "service_failure_first".
 func editDistance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
@@ -87,5 +89,5 @@ func editDistance(a, b string) int {
 			row[j] = min(replace, row[j]+1, row[j-1]+1)
 		}
 	}
-	return row[len(b)]
+	return min(row[len(b)], slices.Min(row)+1)
 }

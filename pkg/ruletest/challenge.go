@@ -54,7 +54,7 @@ const clearly = 0.75
 // LoadChallenges reads all challenge files of a folder, in order of path.
 func LoadChallenges(fsys fs.FS) (all []Challenge, err error) {
 	err = fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || path.Ext(name) != ".yaml" {
+		if err != nil || entry.IsDir() || path.Ext(name) != ".yaml" && path.Ext(name) != ".yml" {
 			return err
 		}
 		data, err := fs.ReadFile(fsys, name)

@@ -41,6 +41,11 @@ const stands = 0.5
 // least half its strength there; a misstep or signal when it is found. A misstep
 // that depends on more than the words is looked for in a review of the example.
 func Run(l *rulepack.Language, set *rulepack.Set) (Result, error) {
+	return RunSome(l, set, func(rulepack.Position) bool { return true })
+}
+
+// RunSome is Run with the examples of the rules that stand at some places only.
+func RunSome(l *rulepack.Language, set *rulepack.Set, at func(rulepack.Position) bool) (Result, error) {
 	var result Result
 	finder := match.New(l, &set.Scoring)
 	reviewer, err := review.FromRules(set, review.Options{Language: l.Text.ID})
@@ -50,14 +55,23 @@ func Run(l *rulepack.Language, set *rulepack.Set) (Result, error) {
 	t := &tester{language: l, finder: finder, reviewer: reviewer}
 	for i := range l.Cues {
 		c := &l.Cues[i]
+		if !at(c.Position) {
+			continue
+		}
 		result.run(c.ID.Value, c.Matches, c.Misses, func(e rulepack.Example) (bool, error) { return t.cue(int32(i), e), nil })
 	}
 	for i := range l.Missteps {
 		m := &l.Missteps[i]
+		if !at(m.Position) {
+			continue
+		}
 		result.run(m.ID.Value, m.Matches, m.Misses, func(e rulepack.Example) (bool, error) { return t.misstep(m.ID.Value, e) })
 	}
 	for i := range l.Signals {
 		s := &l.Signals[i]
+		if !at(s.Position) {
+			continue
+		}
 		result.run(s.ID.Value, s.Matches, s.Misses, func(e rulepack.Example) (bool, error) { return t.signal(int32(i), s.Reads == "reply", e), nil })
 	}
 	return result, nil
