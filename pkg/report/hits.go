@@ -20,15 +20,14 @@ type Hit struct {
 // in colour or else in brackets.
 func AppendHit(dst []byte, h *Hit, o Options) []byte {
 	p := newPrinter(dst, o)
-	id, _ := p.excerpt(oneLine(h.ID), p.width/3)
-	p.show(bold, id)
+	p.show(bold, p.head(oneLine(h.ID), longestID))
 	p.put(normal, "  ")
 	before := oneLine(spanText(review.Span{Start: h.Sentence.Start, End: h.Span.Start}, h.Text))
 	hit := oneLine(spanText(h.Span, h.Text))
 	after := oneLine(spanText(review.Span{Start: h.Span.End, End: h.Sentence.End}, h.Text))
 
 	// The hit comes first; what room it leaves goes to both sides.
-	room := max(p.width-p.col-len("[]"), minWidth/2)
+	room := max(p.width-p.col, minWidth) - len("[]")
 	hit, whole := p.excerpt(hit, room)
 	if !whole {
 		hit += p.ellipsis
@@ -51,6 +50,10 @@ func AppendHit(dst []byte, h *Hit, o Options) []byte {
 	p.newline()
 	return p.buf
 }
+
+// longestID is in columns: an id is for copying, so that it is cut only when it is
+// none.
+const longestID = 200
 
 // head is as much of the beginning of s as fits into so many columns.
 func (p *printer) head(s string, limit int) string {
