@@ -105,6 +105,11 @@ func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) 
 	if err != nil {
 		return err
 	}
+	// From here on there are files to tidy up; who interrupts twice does not want to
+	// wait for that.
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
 	out, err := atomicfile.Create(o.output, s.Out)
 	if err != nil {
 		return usagef("--output %s: %w", o.output, cause(err))
@@ -123,8 +128,6 @@ func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) 
 		p.progress = bar.show
 		defer bar.clear()
 	}
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // who asks twice does not want to wait for tidying up
 	if err := p.run(ctx); err != nil {
 		return err
 	}

@@ -1,0 +1,229 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/attune-cx/attune/pkg/agree"
+	"github.com/attune-cx/attune/pkg/atomicfile"
+	"github.com/attune-cx/attune/pkg/empathy"
+	"github.com/attune-cx/attune/pkg/fit"
+	"github.com/attune-cx/attune/pkg/labels"
+	"github.com/attune-cx/attune/pkg/rulepack"
+)
+
+type fitOptions struct {
+	rules    []string
+	language string
+	out      string
+	targets  bool
+	all      bool
+}
+
+func newFit(s *Streams) *cobra.Command {
+	var o fitOptions
+	c := &cobra.Command{
+		Use:   "fit LABELS...",
+		Short: "Fit strengths or ranges to your own reviewers' ratings",
+		Long: `Estimates the strengths of cues from replies that people have rated, and writes a
+rule file that overrides them. Strengths stay between 0 and 0.8 and near to where
+they were unless the ratings say otherwise; how near is chosen by cross-validation.
+The agreement before and after is shown, and on replies that a fit did not see.
+
+With --targets it proposes the ranges of situations from ratings of fit (low, ok,
+high) instead, with the number of ratings behind each. Situations with too few
+rated replies keep their ranges.
+
+LABELS are JSONL or CSV: a record as for score with attentive, affective and
+cognitive (0 to 3, 0 to 100, or yes and no) and, for --targets, attentive_fit and so
+on and situation; or several such ratings under "ratings".`,
+		Example: `  attune fit ratings.jsonl --out our-rules/strengths.yaml
+  attune fit --targets ratings.csv --out our-rules/targets.yaml
+  attune agree ratings.jsonl --rules our-rules`,
+		Args: arguments(cobra.MinimumNArgs(1)),
+		RunE: func(c *cobra.Command, args []string) error { return runFit(c.Context(), s, &o, args) },
+	}
+	addRules(c, &o.rules)
+	f := c.Flags()
+	f.StringVar(&o.language, "language", "auto", "language of the texts: en, nl or auto")
+	f.StringVarP(&o.out, "out", "o", "", "rule file to write; it appears whole or not at all")
+	f.BoolVar(&o.targets, "targets", false, "fit the ranges of situations instead of strengths")
+	f.BoolVar(&o.all, "all", false, "list all cues, not only those that move most")
+	complete(c, "language", "en", "nl", "auto")
+	return c
+}
+
+func runFit(ctx context.Context, s *Streams, o *fitOptions, paths []string) error {
+	if err := oneOf("language", o.language, "en", "nl", "auto"); err != nil {
+		return err
+	}
+	set, err := loadRules(o.rules)
+	if err != nil {
+		return err
+	}
+	var rated []labels.Labelled
+	rejected := 0
+	for _, path := range paths {
+		f, err := labels.Read(ctx, path, s.In, labels.Options{})
+		if err != nil {
+			return err
+		}
+		for _, r := range f.Rejects {
+			fmt.Fprintln(s.Err, r)
+		}
+		rejected += len(f.Rejects)
+		for _, x := range f.Exchanges {
+			if o.language != "auto" {
+				x.Exchange.Language = o.language
+			}
+			rated = append(rated, x)
+		}
+	}
+	if len(rated) == 0 {
+		return usagef("there are no ratings in %s; see `attune fit --help` for what labels look like", strings.Join(paths, ", "))
+	}
+	var pack string
+	if o.targets {
+		pack, err = fitTargets(s, set, rated)
+	} else {
+		pack, err = fitStrengths(s, o, set, rated)
+	}
+	if err != nil {
+		return err
+	}
+	if o.out != "" {
+		out, err := atomicfile.Create(o.out, s.Out)
+		if err != nil {
+			return usagef("--out: %w", err)
+		}
+		defer out.Abort()
+		if _, err := out.Write([]byte(pack)); err != nil {
+			return err
+		}
+		if err := out.Commit(); err != nil {
+			return err
+		}
+	}
+	if rejected > 0 {
+		fmt.Fprintf(s.Err, "attune: %s could not be read; the fit rests on the rest\n", counted(rejected, "rating", "ratings"))
+		return silent(Unread)
+	}
+	return nil
+}
+
+// fewestRated is the number of rated exchanges below which a fit is luck.
+const fewestRated = 30
+
+func fitStrengths(s *Streams, o *fitOptions, set *rulepack.Set, rated []labels.Labelled) (string, error) {
+	if len(rated) < fewestRated {
+		return "", usagef("%s: too few to fit on; at least %d are needed, and some hundreds are better", counted(len(rated), "rated reply", "rated replies"), fewestRated)
+	}
+	f, err := fit.Strengths(set, rated)
+	if err != nil {
+		return "", failure{Usage, err}
+	}
+	fmt.Fprintf(s.Out, "%s, %s\n\n", counted(len(rated), "rated reply", "rated replies"), counted(len(f.Strengths), "cue found in them", "cues found in them"))
+	rows := [][]string{{"AGREEMENT (QUADRATIC-WEIGHTED KAPPA)", "BEFORE", "FITTED, ON UNSEEN REPLIES", "FITTED, ON THESE"}}
+	for _, t := range empathy.Types {
+		row := []string{t.String()}
+		for _, scores := range [][][empathy.Count]int{f.Before, f.Unseen, f.After} {
+			row = append(row, withInterval(rated, scores, t))
+		}
+		rows = append(rows, row)
+	}
+	if err := writeTable(s.Out, rows); err != nil {
+		return "", err
+	}
+	moved := slices.Clone(f.Strengths)
+	slices.SortStableFunc(moved, func(a, b fit.Strength) int {
+		return int(math.Round(100*math.Abs(b.After-b.Before))) - int(math.Round(100*math.Abs(a.After-a.Before)))
+	})
+	if !o.all {
+		moved = moved[:min(len(moved), 20)]
+	}
+	rows = [][]string{{"CUE", "BEFORE", "AFTER", "REPLIES"}}
+	for _, x := range moved {
+		rows = append(rows, []string{x.Cue, fmt.Sprintf("%.2f", x.Before), fmt.Sprintf("%.2f", x.After), fmt.Sprint(x.Replies)})
+	}
+	fmt.Fprintln(s.Out)
+	if err := writeTable(s.Out, rows); err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Strengths of cues, fitted to the ratings of %s by attune fit.\n# They override the strengths in the cues.\nstrengths:\n", counted(len(rated), "reply", "replies"))
+	for _, x := range f.Strengths {
+		fmt.Fprintf(&b, "  %s: %.2f\n", x.Cue, x.After)
+	}
+	return b.String(), nil
+}
+
+// withInterval is the mean kappa with the raters, with its 95 % interval.
+func withInterval(rated []labels.Labelled, scores [][empathy.Count]int, t empathy.Type) string {
+	statistic := func(sample []int) float64 {
+		var ours, theirs []int
+		for _, i := range sample {
+			for r := range rated[i].Ratings {
+				if x := &rated[i].Ratings[r]; x.Rated(t) {
+					ours = append(ours, levelNumber(scores[i][t]))
+					theirs = append(theirs, x.Level(t))
+				}
+			}
+		}
+		return agree.Kappa(ours, theirs, 4, agree.Quadratic)
+	}
+	all := make([]int, len(rated))
+	for i := range all {
+		all[i] = i
+	}
+	low, high := agree.Bootstrap(len(rated), 500, 1, statistic)
+	return fmt.Sprintf("%.2f (%.2f to %.2f)", statistic(all), low, high)
+}
+
+func levelNumber(score int) int {
+	return slices.Index([]empathy.Level{empathy.None, empathy.Slight, empathy.Clear, empathy.Strong}, empathy.LevelOf(score))
+}
+
+func fitTargets(s *Streams, set *rulepack.Set, rated []labels.Labelled) (string, error) {
+	proposals, err := fit.Targets(set, rated)
+	if err != nil {
+		return "", failure{Usage, err}
+	}
+	if len(proposals) == 0 {
+		return "", usagef("no rating says whether a reply fits its situation; --targets needs attentive_fit, affective_fit or cognitive_fit, and situation")
+	}
+	rows := [][]string{{"SITUATION", "TYPE", "RANGE", "PROPOSED", "RATINGS", "RIGHT BEFORE", "RIGHT AFTER"}}
+	changed := map[string]bool{}
+	for _, p := range proposals {
+		after := rangeText(rulepack.Range(p.After))
+		switch {
+		case p.Exchanges < fit.FewestExchanges:
+			after = "too few"
+		case p.After == p.Before:
+			after = "as it is"
+		default:
+			changed[p.Situation] = true
+		}
+		rows = append(rows, []string{p.Situation, p.Type.String(), rangeText(rulepack.Range(p.Before)), after, fmt.Sprint(p.Ratings), fmt.Sprint(p.RightBefore), fmt.Sprint(p.RightAfter)})
+	}
+	if err := writeTable(s.Out, rows); err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	b.WriteString("# Ranges of situations, fitted to ratings of fit by attune fit --targets.\ntargets:\n")
+	for i := 0; i < len(proposals); i++ {
+		p := proposals[i]
+		if !changed[p.Situation] {
+			continue
+		}
+		if i == 0 || proposals[i-1].Situation != p.Situation {
+			fmt.Fprintf(&b, "  %s:\n", p.Situation)
+		}
+		fmt.Fprintf(&b, "    %s: [%d, %d]\n", p.Type, p.After.Min, p.After.Max)
+	}
+	return b.String(), nil
+}
