@@ -45,7 +45,7 @@ on and situation; or several such ratings under "ratings".`,
 		Example: `  attune fit ratings.jsonl --out our-rules/strengths.yaml
   attune fit --targets ratings.csv --out our-rules/targets.yaml
   attune agree ratings.jsonl --rules our-rules`,
-		Args: arguments(cobra.MinimumNArgs(1)),
+		Args: arguments(1, many, "files with ratings"),
 		RunE: func(c *cobra.Command, args []string) error { return runFit(c.Context(), s, &o, args) },
 	}
 	addRules(c, &o.rules)

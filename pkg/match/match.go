@@ -344,6 +344,9 @@ func (found *Findings) stands(d *text.Document, role rulepack.Role, index int32,
 			near = true
 		}
 	}
+	if r.where != nil && r.where.Particular != nil && !r.where.Particular.Hold(float64(found.traits.particulars(d.Tokens[h.First].Sentence))) {
+		return false
+	}
 	return near && found.body.holds(d, r.where, h)
 }
 

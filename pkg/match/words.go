@@ -1,6 +1,8 @@
 package match
 
 import (
+	"slices"
+
 	"github.com/attune-cx/attune/pkg/rulepack"
 	"github.com/attune-cx/attune/pkg/text"
 )
@@ -13,6 +15,7 @@ const (
 	negator                   // not, never
 	stops                     // a negator does not reach across it
 	empty                     // names nothing: this, issue
+	script                    // stands in any reply to any customer
 )
 
 // traits remembers what is known of the words of a document's word table.
@@ -52,8 +55,31 @@ func (t *traits) of(word int32) trait {
 	if t.rules.Vague[token.Norm] {
 		x |= empty
 	}
+	if t.rules.Script[token.Norm] {
+		x |= script
+	}
 	if token.Word >= 0 {
 		t.byWord[token.Word] = x
 	}
 	return x
 }
+
+// particulars counts the different words of a sentence that say something of this
+// case: neither stop words nor words of the script.
+func (t *traits) particulars(sentence int) (n int) {
+	d := t.reading
+	s := &d.Sentences[sentence]
+	for i := s.First; i < s.End; i++ {
+		x := &d.Tokens[i]
+		if x.Kind != text.Word || x.Stop || len(x.Norm) < shortestParticular || t.of(int32(i))&script != 0 {
+			continue
+		}
+		if !slices.ContainsFunc(d.Tokens[s.First:i], func(earlier text.Token) bool { return earlier.Norm == x.Norm }) {
+			n++
+		}
+	}
+	return n
+}
+
+// shortestParticular is the length in bytes from which a word says something.
+const shortestParticular = 3

@@ -59,6 +59,7 @@ type Language struct {
 	Negators map[string]bool
 	Stops    map[string]bool // a negator does not reach across these
 	Vague    map[string]bool
+	Script   map[string]bool // words of the list script-word
 	Formal   map[string]bool
 	Informal map[string]bool
 
@@ -261,6 +262,7 @@ func (c *compilation) compile() {
 	l.Negators = c.words(l.Context.Negated.Words)
 	l.Stops = c.words(l.Context.Negated.Stops)
 	l.Vague = c.words(l.Context.Vague.Words)
+	l.Script = c.words(c.lists["script-word"])
 	l.Formal = c.words(l.Context.Address.Formal)
 	l.Informal = c.words(l.Context.Address.Informal)
 	if len(c.errors) > 0 {

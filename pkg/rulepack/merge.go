@@ -2,7 +2,10 @@ package rulepack
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+
+	"github.com/attune-cx/attune/pkg/empathy"
 )
 
 // A merger puts packs together. Within one pack an id stands once; a later pack
@@ -39,6 +42,26 @@ func (m *merger) neutral(s *Set, files []parsed) {
 	s.Dimensions = merge(m, s.Dimensions, dimensions, off, func(d *Dimension) Text { return d.ID })
 	s.Situations = merge(m, s.Situations, situations, off, func(x *Situation) Text { return x.ID })
 	s.Modifiers = merge(m, s.Modifiers, modifiers, off, func(x *Modifier) Text { return x.ID })
+	for _, f := range files {
+		for _, id := range sorted(f.Targets) {
+			m.targets(s, id, f.Targets[id])
+		}
+	}
+}
+
+// targets replaces ranges of a situation.
+func (m *merger) targets(s *Set, id string, t Targets) {
+	x, ok := s.Situation(id)
+	if !ok {
+		m.fail(t.Position, fmt.Sprintf("ranges for the unknown situation %q", id), Suggest(id, s.situationIDs()))
+		return
+	}
+	x.Target = maps.Clone(x.Target)
+	for i, r := range []*Range{t.Attentive, t.Affective, t.Cognitive} {
+		if r != nil {
+			x.Target[empathy.Types[i].String()] = *r
+		}
+	}
 }
 
 // merge adds the items of one pack to those of the packs before it.

@@ -29,6 +29,7 @@ type File struct {
 	Unknown    *Situation         `yaml:"unknown" doc:"The wide ranges that hold when the situation is not known."`
 	Scoring    *Scoring           `yaml:"scoring" doc:"How contexts discount evidence."`
 	Strengths  map[string]Weight  `yaml:"strengths" doc:"Strength by id of a cue; replaces the one in the cue."`
+	Targets    map[string]Targets `yaml:"targets" doc:"Ranges by id of a situation; they replace those in the situation."`
 	Off        []Text             `yaml:"off" doc:"Ids of cues, missteps, signals, modifiers and situations to switch off."`
 }
 
@@ -230,6 +231,14 @@ func (r *Range) decode(d *decoder, n *yaml.Node) {
 		return
 	}
 	*r = Range{both[0], both[1]}
+}
+
+// Targets are ranges by type; what is missing stays as it is.
+type Targets struct {
+	Position
+	Attentive *Range `yaml:"attentive" doc:"Minimum and maximum, 0 to 100."`
+	Affective *Range `yaml:"affective" doc:"Minimum and maximum, 0 to 100."`
+	Cognitive *Range `yaml:"cognitive" doc:"Minimum and maximum, 0 to 100."`
 }
 
 // A Modifier moves the ranges when dimensions have certain values.
