@@ -59,7 +59,6 @@ type cue struct {
 	move     int32 // number of the move of this type
 	strength float64
 	factors  [contexts]float64 // 1: the context does not matter
-	never    [contexts]bool
 }
 
 // A rule is what cues, missteps and signals share.

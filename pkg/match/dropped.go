@@ -1,0 +1,297 @@
+package match
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/attune-cx/attune/pkg/pattern"
+	"github.com/attune-cx/attune/pkg/rulepack"
+	"github.com/attune-cx/attune/pkg/text"
+)
+
+// A Reason says why a hit is no evidence and no misstep.
+type Reason string
+
+const (
+	Excepted   Reason = "except"     // one of the exceptions of the rule overlaps it
+	Failing    Reason = "where"      // a condition of the rule does not hold
+	Context    Reason = "context"    // it stands in a context in which the rule never counts
+	Outdone    Reason = "outdone"    // another cue for the same move counts more at the same words
+	Discounted Reason = "discounted" // its discounts leave nothing
+)
+
+// A Dropped is a hit of a cue or misstep that came to nothing.
+type Dropped struct {
+	Role        rulepack.Role // CueRole or MisstepRole
+	Index       int32         // into Language.Cues or Language.Missteps
+	First, Last int32
+	Reason      Reason
+	Detail      string     // the condition, with what was found instead; the contexts
+	By          int32      // Outdone: the other cue; else -1
+	ByFirst     int32      // Excepted, Outdone: the words that are in the way
+	ByLast      int32      //
+	Counts      float64    // Outdone: what it would count
+	Discounts   []Discount // Outdone, Discounted
+}
+
+// Dropped returns the hits in a reply that came to nothing, and why, by place. It is
+// for people who write rules: it works all of it out anew, so that finding itself
+// need not keep it. It follows Reply and FindMissteps on the same Findings.
+func (f *Finder) Dropped(d *text.Document, found *Findings, c Circumstances) (all []Dropped) {
+	evidence, discounts := found.Evidence, found.discounts
+	found.Evidence, found.discounts = nil, nil
+	f.collect(d, found)
+	candidates := found.Evidence
+	found.Evidence, found.discounts = evidence, discounts
+
+	for _, h := range found.cueHits {
+		index := h.Pattern >> 1
+		if !slices.ContainsFunc(candidates, func(e Evidence) bool { return e.Cue == index && e.First == h.First && e.Last == h.Last }) {
+			x := Dropped{Role: rulepack.CueRole, Index: index, First: h.First, Last: h.Last, By: -1}
+			f.explain(&x, d, found, &f.cues[index].rule, h, nil)
+			all = append(all, x)
+		}
+	}
+	for _, e := range candidates {
+		x := Dropped{Role: rulepack.CueRole, Index: e.Cue, First: e.First, Last: e.Last, By: -1, Counts: e.Counts, Discounts: e.Discounts}
+		at := slices.IndexFunc(evidence, func(k Evidence) bool { return k.Cue == e.Cue && k.First == e.First && k.Last == e.Last })
+		switch {
+		case at < 0:
+			x.Reason = Outdone
+			if by := f.outdoes(e, evidence, candidates); by != nil {
+				x.By, x.ByFirst, x.ByLast = by.Cue, by.First, by.Last
+			}
+		case evidence[at].Counts > 0:
+			continue
+		default:
+			x.Reason, x.Discounts = Discounted, evidence[at].Discounts
+		}
+		all = append(all, x)
+	}
+	for _, h := range found.stepHits {
+		index := h.Pattern >> 1
+		if !slices.ContainsFunc(found.Missteps, func(m Misstep) bool { return m.Misstep == index && m.First == h.First && m.Last == h.Last }) {
+			x := Dropped{Role: rulepack.MisstepRole, Index: index, First: h.First, Last: h.Last, By: -1}
+			f.explain(&x, d, found, &f.missteps[index], h, &c)
+			all = append(all, x)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Dropped) int {
+		if a.First != b.First {
+			return int(a.First - b.First)
+		}
+		return int(a.Last - b.Last)
+	})
+	return all
+}
+
+// outdoes returns the cue for the same move that stands at the words of e and counts
+// more; rather one that is evidence in the end than one that is outdone itself.
+func (f *Finder) outdoes(e Evidence, lists ...[]Evidence) (best *Evidence) {
+	for _, list := range lists {
+		for i := range list {
+			o := &list[i]
+			if f.cues[o.Cue].move == f.cues[e.Cue].move && o.First <= e.Last && e.First <= o.Last && (o.Cue != e.Cue || o.First != e.First) && (best == nil || f.better(*o, *best)) {
+				best = o
+			}
+		}
+		if best != nil {
+			return best
+		}
+	}
+	return nil
+}
+
+// explain finds out why a hit does not stand. Each condition is tried alone, so that
+// the answer is that of the search itself.
+func (f *Finder) explain(x *Dropped, d *text.Document, found *Findings, r *rule, h pattern.Hit, c *Circumstances) {
+	sentence := &d.Sentences[d.Tokens[h.First].Sentence]
+	first, end := int32(sentence.First), int32(sentence.End)
+	for _, u := range usesWithin(found.excepts, first, end) {
+		if u.Of == x.Role && u.Index == x.Index && u.First <= h.Last && u.Last >= h.First {
+			x.Reason, x.ByFirst, x.ByLast = Excepted, u.First, u.Last
+			return
+		}
+	}
+	x.Reason = Failing
+	near := !r.near
+	for _, u := range usesWithin(found.nears, first, end) {
+		if u.Of == x.Role && u.Index == x.Index {
+			if u.Not {
+				x.Detail, x.ByFirst, x.ByLast = "not-near: "+r.where.NotNear.Value, u.First, u.Last
+				return
+			}
+			near = true
+		}
+	}
+	if !near {
+		x.Detail = "near: " + r.where.Near.Value
+		return
+	}
+	if x.Detail = f.failing(d, found, r, h, c); x.Detail != "" {
+		return
+	}
+	x.Reason = Context
+	var names []string
+	for k, in := range f.contextsOf(d, found, h, h.Pattern&1 == 1) {
+		if in && !r.ignore[k] && (r.never[k] || c != nil) {
+			names = append(names, context(k).String())
+		}
+	}
+	x.Detail = strings.Join(names, ", ")
+}
+
+// noRule is the index of no rule: none of the uses of a pattern are its own.
+const noRule = -1
+
+// failing returns the first condition that does not hold, as it is written in YAML,
+// with what was found instead.
+func (f *Finder) failing(d *text.Document, found *Findings, r *rule, h pattern.Hit, c *Circumstances) string {
+	if r.where == nil {
+		return ""
+	}
+	all := reflect.ValueOf(r.where).Elem()
+	for i := range all.NumField() {
+		if all.Field(i).IsZero() {
+			continue
+		}
+		one := rule{where: new(rulepack.Where)}
+		reflect.ValueOf(one.where).Elem().Field(i).Set(all.Field(i))
+		holds := found.stands(d, rulepack.CueRole, noRule, &one, h)
+		if holds && c != nil {
+			if holds = f.fits(d, found, &one, *c); holds {
+				_, holds = f.check(d, found, &one, *c)
+			}
+		}
+		if !holds {
+			key := all.Type().Field(i).Tag.Get("yaml")
+			return key + ": " + conditionText(all.Field(i)) + found.instead(d, key, h, c)
+		}
+	}
+	return ""
+}
+
+// conditionText writes the value of a condition.
+func conditionText(v reflect.Value) string {
+	switch x := v.Interface().(type) {
+	case *rulepack.Bounds:
+		return boundsText(*x)
+	case map[string]rulepack.Bounds:
+		var parts []string
+		for _, k := range sortedKeys(x) {
+			parts = append(parts, k+" "+boundsText(x[k]))
+		}
+		return strings.Join(parts, ", ")
+	case map[string]int:
+		var parts []string
+		for _, k := range sortedKeys(x) {
+			parts = append(parts, fmt.Sprintf("%s %d or more", k, x[k]))
+		}
+		return strings.Join(parts, ", ")
+	case *rulepack.MoveTotal:
+		return fmt.Sprintf("%s %d or more", x.Type, x.Min)
+	case []string:
+		return strings.Join(x, ", ")
+	}
+	return fmt.Sprint(v.Interface())
+}
+
+func boundsText(b rulepack.Bounds) string {
+	switch {
+	case b.Min != nil && b.Max != nil:
+		return number(*b.Min) + " to " + number(*b.Max)
+	case b.Min != nil:
+		return number(*b.Min) + " or more"
+	case b.Max != nil:
+		return number(*b.Max) + " or less"
+	}
+	return "anything"
+}
+
+func number(x float64) string { return strconv.FormatFloat(x, 'g', 3, 64) }
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// instead says what was found in place of what a condition asks for.
+func (found *Findings) instead(d *text.Document, key string, h pattern.Hit, c *Circumstances) string {
+	b := &found.body
+	n := 0.0
+	switch key {
+	case "customer-words":
+		n = float64(b.customerWords)
+	case "reply-words":
+		n = float64(b.words)
+	case "caps-share":
+		n = b.capsShare
+	case "exclamations":
+		n = float64(b.exclamations)
+	case "questions":
+		n = float64(b.questions)
+	case "echo":
+		n = float64(echoes(d, d.Tokens[h.First].Sentence))
+	case "situation", "unless-situation":
+		if c != nil {
+			return ", found " + c.Situation
+		}
+		return ""
+	case "emotion", "unless-emotion":
+		if c != nil && c.Emotion != "" {
+			return ", found " + c.Emotion
+		}
+		return ", found none"
+	default:
+		return ""
+	}
+	return ", found " + number(n)
+}
+
+// A Mark is where the words of a context test stand.
+type Mark struct {
+	Kind        string
+	First, Last int32
+}
+
+// markNames are what the context tests look for, as people call it.
+var markNames = [markKinds]string{
+	pseudoMark: "only looks negated", conditionalMark: "conditional", butMark: "but", refusalMark: "refusal or blame",
+	reportedMark: "reported", passiveMark: "passive", demandMark: "demand", actionMark: "action",
+}
+
+// Marks returns the words in the body of a reply that the context tests go by, by
+// place. It follows Reply on the same Findings.
+func (f *Finder) Marks(d *text.Document, found *Findings) (all []Mark) {
+	for k, marks := range found.marks {
+		for _, m := range marks {
+			if markNames[k] != "" {
+				all = append(all, Mark{markNames[k], m.first, m.last})
+			}
+		}
+	}
+	for i := range d.Tokens {
+		if d.Sentences[d.Tokens[i].Sentence].Zone != text.Body {
+			continue
+		}
+		at := int32(i)
+		x := found.traits.of(at)
+		for _, t := range []struct {
+			is   trait
+			name string
+		}{{negator, "negator"}, {stops, "stops a negator"}, {empty, "vague"}} {
+			if x&t.is != 0 {
+				all = append(all, Mark{t.name, at, at})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Mark) int { return int(a.First - b.First) })
+	return all
+}
