@@ -93,18 +93,21 @@ func groups(cases []Case) []string {
 	return names
 }
 
-// worst returns the largest disagreements between Attune and the mean of the raters.
+// worst returns the largest disagreements between the mean of the raters and Attune
+// in its first view.
 func worst(cases []Case, o Options) []Disagreement {
 	var list []Disagreement
 	for i := range cases {
 		x := &cases[i]
 		for _, t := range empathy.Types {
-			d := Disagreement{Case: i, ID: x.ID, Type: t}
+			if len(x.Views) == 0 {
+				continue
+			}
+			d := Disagreement{Case: i, ID: x.ID, Type: t, Score: x.Views[0].Scores[t]}
 			sum, n := 0.0, 0
 			for j := range x.Ratings {
 				r := &x.Ratings[j]
 				if r.Rated(t) {
-					d.Score = x.Views[j].Scores[t]
 					d.Ratings = append(d.Ratings, GivenLevel{r.Rater, Number(r.Levels[t])})
 					sum += r.Levels[t]
 					n++

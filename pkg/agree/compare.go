@@ -276,6 +276,13 @@ func (c *comparison) group(name string, members []int) Group {
 	f.Overalls = c.confusion(members, verdictCount, c.overall())
 	f.Situation = c.agreement(members, c.situation())
 	f.Situations = c.mistaken(members)
+	f.Found = Number(1)
+	for _, m := range f.Situations {
+		f.Found -= Number(float64(m.N) / float64(f.Situation.Attune.N))
+	}
+	if f.Situation.Attune.N == 0 {
+		f.Found = nothing
+	}
 	g.Figures = f
 	return g
 }

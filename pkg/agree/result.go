@@ -34,6 +34,7 @@ type Figures struct {
 	Overall    Agreement            `json:"overall"`           // plain kappa of the verdict on the reply
 	Overalls   [][]int              `json:"overall_confusion"` // below, within, above, mixed
 	Situation  Agreement            `json:"situation"`         // plain kappa; only where Attune found it by itself
+	Found      Number               `json:"situation_found"`   // share of ratings whose situation Attune found, 0..1
 	Situations []Mistaken           `json:"situation_confusion"`
 }
 
