@@ -121,9 +121,13 @@ func Overall(verdicts [Count]Verdict) Verdict {
 // A Sum gathers evidence for one type. The score is 100·(1 − Π(1 − counts)), so
 // order does not matter, more evidence never lowers it, and it stays in 0..100.
 // The zero Sum is empty.
+//
+// With an allowance the score is 100·(1 − Π(1 − counts)/(1 − allowance)), and 0
+// where that is less: traces that any reply has are not yet empathy.
 type Sum struct {
-	log float64 // Σ −ln(1 − counts)
-	cut float64 // Σ −ln(1 − lowered), from missteps
+	log  float64 // Σ −ln(1 − counts)
+	free float64 // −ln(1 − allowance)
+	cut  float64 // Σ −ln(1 − lowered), from missteps
 }
 
 // strongest keeps one piece of evidence from being certainty.
@@ -132,10 +136,13 @@ const strongest = 0.98
 // Add counts one piece of evidence, 0..1.
 func (s *Sum) Add(counts float64) { s.log -= math.Log1p(-min(max(counts, 0), strongest)) }
 
+// Allow sets how much evidence, 0..1, counts nothing.
+func (s *Sum) Allow(share float64) { s.free = -math.Log1p(-min(max(share, 0), strongest)) }
+
 // Lower takes a share, 0..1, off the score for a misstep that undoes this type.
 func (s *Sum) Lower(share float64) { s.cut -= math.Log1p(-min(max(share, 0), strongest)) }
 
 // Score returns the score, 0..100, rounded to a whole number.
 func (s *Sum) Score() int {
-	return int(math.Round(100 * -math.Expm1(-s.log) * math.Exp(-s.cut)))
+	return int(math.Round(100 * -math.Expm1(-max(s.log-s.free, 0)) * math.Exp(-s.cut)))
 }

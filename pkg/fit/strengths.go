@@ -117,6 +117,7 @@ type row struct {
 	fold     int
 	level    float64 // mean of the raters, 0..3
 	terms    []term
+	free     float64 // what counts nothing, as −ln(1 − allowance)
 	keep     float64 // what missteps leave of the score
 }
 
@@ -145,7 +146,7 @@ func observe(set *rulepack.Set, rated []labels.Labelled) (*problem, error) {
 			if !ok {
 				continue
 			}
-			x := row{exchange: i, fold: foldOf(rated[i].Exchange.ID), level: level, keep: 1}
+			x := row{exchange: i, fold: foldOf(rated[i].Exchange.ID), level: level, free: logOf(r.Types[t].Allowance, 1), keep: 1}
 			for _, e := range r.Evidence {
 				if e.Type == t {
 					x.terms = append(x.terms, term{p.cue(e), discountOf(e)})
@@ -234,10 +235,13 @@ func levelOf(score float64) float64 {
 	return 2.5 + (score-0.7)/0.3
 }
 
+// score is the score, 0..1, of evidence that adds up to log.
+func (x *row) score(log float64) float64 { return -math.Expm1(-max(log-x.free, 0)) * x.keep }
+
 // loss is the error of a score: squared up to surprise, then linear. What lies
 // beyond the last level is no error.
 func (x *row) loss(log float64) float64 {
-	e := min(levelOf(-math.Expm1(-log)*x.keep), 3) - x.level
+	e := min(levelOf(x.score(log)), 3) - x.level
 	if e = math.Abs(e); e > surprise {
 		return surprise * (2*e - surprise)
 	}
@@ -364,7 +368,7 @@ func (p *problem) unseen(pull [empathy.Count]float64) [][empathy.Count]int {
 			solution := p.solve(t, pull[t], fold)
 			for i := range p.rows[t] {
 				if x := &p.rows[t][i]; x.fold == fold {
-					scores[x.exchange][t] = int(math.Round(-math.Expm1(-x.log(solution)) * x.keep * 100))
+					scores[x.exchange][t] = int(math.Round(100 * x.score(x.log(solution))))
 				}
 			}
 		}

@@ -1,12 +1,21 @@
 package report
 
-import "github.com/attune-cx/attune/pkg/empathy"
+import (
+	"github.com/attune-cx/attune/pkg/empathy"
+	"github.com/attune-cx/attune/pkg/review"
+)
 
 // running adds up one type's score step by step. Each step's points are what
 // they change in the rounded score, so that the points shown add up to it.
 type running struct {
 	sum empathy.Sum
 	now int // score so far
+}
+
+// runningSum starts the sum of one type.
+func runningSum(t *review.TypeReview) (r running) {
+	r.sum.Allow(t.Allowance)
+	return r
 }
 
 // add counts a piece of evidence and returns the points that it adds.

@@ -132,8 +132,10 @@ func appendRange(dst []byte, r empathy.Range) []byte {
 }
 
 func appendExplain(dst []byte, r *review.Review, t empathy.Type) []byte {
-	var score running
-	dst = append(dst, `{"evidence":[`...)
+	score := runningSum(&r.Types[t])
+	dst = append(dst, `{"allowance":`...)
+	dst = appendShare(dst, r.Types[t].Allowance)
+	dst = append(dst, `,"evidence":[`...)
 	first := true
 	for i := range r.Evidence {
 		e := &r.Evidence[i]

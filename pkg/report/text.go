@@ -237,7 +237,7 @@ func (p *printer) advice(list []string) {
 // sum prints how a score comes about: each piece of evidence takes its share of
 // what is still missing to 100, each misstep a share of what there is.
 func (p *printer) sum(r *review.Review, t empathy.Type) {
-	var score running
+	score := runningSum(&r.Types[t])
 	reply := ""
 	if r.Exchange != nil {
 		reply = r.Exchange.Reply
@@ -283,7 +283,14 @@ func (p *printer) sum(r *review.Review, t empathy.Type) {
 		return
 	}
 	product = strings.TrimPrefix(product, " "+p.times+" ")
-	p.words(dim, "100 "+p.times+" (1 "+p.minus+" "+product+")"+cuts+" = "+strconv.Itoa(score.now), sumIndent)
+	if a := r.Types[t].Allowance; a > 0 {
+		product += " / (1 " + p.minus + " " + string(appendShare(nil, a)) + " allowance)"
+	}
+	formula := "100 " + p.times + " (1 " + p.minus + " " + product + ")" + cuts
+	if score.now == 0 {
+		formula += ", at least 0,"
+	}
+	p.words(dim, formula+" = "+strconv.Itoa(score.now), sumIndent)
 	p.newline()
 }
 

@@ -35,6 +35,8 @@ type TypeReview struct {
 	Target   empathy.Range
 	Verdict  empathy.Verdict
 	Distance int // points outside the target; 0 when within
+	// Allowance is the share, 0..1, of evidence that counted nothing.
+	Allowance float64
 }
 
 // Source says how the situation became known.

@@ -171,6 +171,7 @@ type papers struct {
 	reply, customer text.Document
 	found           match.Findings
 	message         match.Findings
+	circumstances   match.Circumstances
 }
 
 // Review reviews one exchange. It fails only when an exchange names a situation or
@@ -185,10 +186,19 @@ func (r *Reviewer) Review(e *exchange.Exchange) (*Review, error) {
 
 // ReviewInto is Review into memory that is used again: what v held is lost.
 func (r *Reviewer) ReviewInto(e *exchange.Exchange, v *Review) error {
+	d := r.desks.Get().(*desk)
+	defer r.desks.Put(d)
+	_, err := r.reviewAt(d, e, v)
+	return err
+}
+
+// reviewAt reviews at a desk, and returns who read; nil when no rules read the
+// language.
+func (r *Reviewer) reviewAt(d *desk, e *exchange.Exchange, v *Review) (*reader, error) {
 	given := cmp.Or(e.Situation, r.options.Situation)
 	named, err := r.known(given)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	*v = Review{
 		ID: e.ID, Exchange: e, Language: Unknown,
@@ -197,18 +207,16 @@ func (r *Reviewer) ReviewInto(e *exchange.Exchange, v *Review) error {
 	}
 	l, err := r.read(e)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if l == nil { // a language that no rules read: nothing can be said of the reply
 		r.target(v, nil, given, named, situation.Diagnosis{})
 		r.judge(v, [empathy.Count]int{})
-		return nil
+		return nil, nil
 	}
 	v.Language = l.text.ID
-	d := r.desks.Get().(*desk)
-	defer r.desks.Put(d)
 	r.review(e, l, d, given, named, v)
-	return nil
+	return l, nil
 }
 
 // read chooses the language of an exchange; nil when there are no rules for it.
@@ -258,9 +266,14 @@ func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string
 	if named {
 		diagnosis.Values = r.model.Told(given, fired)
 	}
+	diagnosis.Values = r.channel(e, &p.reply, diagnosis.Values)
 	r.target(v, l, given, named, diagnosis)
 
 	var sums [empathy.Count]empathy.Sum
+	for _, t := range empathy.Types {
+		v.Types[t].Allowance = r.allowance(t, diagnosis.Values)
+		sums[t].Allow(v.Types[t].Allowance)
+	}
 	for _, found := range p.found.Evidence {
 		cue := &l.rules.Cues[found.Cue]
 		sums[cue.Type].Add(found.Counts)
@@ -272,6 +285,7 @@ func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string
 	for _, t := range empathy.Types {
 		c.Scores[t] = sums[t].Score()
 	}
+	p.circumstances = c
 	l.finder.FindMissteps(&p.reply, &p.found, c)
 	for i, found := range p.found.Missteps {
 		m := &l.rules.Missteps[found.Misstep]
@@ -291,6 +305,36 @@ func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string
 	}
 	r.judge(v, scores)
 	r.advise(v, l)
+}
+
+// channel adds what is known of the channel without reading: what the record says,
+// and that a post begins with a handle.
+func (r *Reviewer) channel(e *exchange.Exchange, reply *text.Document, values situation.Values) situation.Values {
+	channel := e.Channel
+	if len(reply.Tokens) > 0 && reply.Tokens[0].Kind == text.Mention {
+		channel = situation.Public
+	}
+	if channel == "" {
+		return values
+	}
+	if known, err := r.model.With(values, situation.Channel, channel); err == nil {
+		return known
+	}
+	return values // a name that the rules do not know
+}
+
+// allowance returns the share of evidence of a type that counts nothing here.
+func (r *Reviewer) allowance(t empathy.Type, values situation.Values) float64 {
+	a, ok := r.rules.Scoring.Allowance[t.String()]
+	if !ok {
+		return 0
+	}
+	for dimension, value := range a.Unless { // any of them will do
+		if r.model.Value(values, dimension) == value {
+			return 0
+		}
+	}
+	return a.Share
 }
 
 // addEvidence appends evidence, using the memory of earlier reviews for its discounts.

@@ -261,7 +261,14 @@ type Shift struct {
 type Scoring struct {
 	Position
 	Discounts map[string]map[string]float64 `yaml:"discounts" doc:"Factor by context and type; 1 is no discount."`
+	Allowance map[string]Allowance          `yaml:"allowance" doc:"How much evidence of a type counts nothing, since any reply has traces of it."`
 	Repeated  map[string][]float64          `yaml:"repeated" doc:"Factor by type for the first, second, third … piece of evidence of one move; the last one holds for all that follow."`
+}
+
+// Allowance is a share of evidence that counts nothing.
+type Allowance struct {
+	Share  float64           `yaml:"share" doc:"0 to 1; evidence up to this much gives no points."`
+	Unless map[string]string `yaml:"unless" doc:"Values of dimensions; with any of them there is no allowance."`
 }
 
 // Contexts are the contexts that a cue can be found in.

@@ -20,6 +20,10 @@ import (
 const (
 	Emotion   = "emotion"
 	Intensity = "intensity"
+	// Channel is known without any words when a record names it, or when a reply
+	// begins with a handle, as Public posts do.
+	Channel = "channel"
+	Public  = "public"
 )
 
 // MaxDimensions is how many dimensions a model can have.
