@@ -24,7 +24,7 @@ func (c *compilation) checkRules() {
 		if cue.Move == "" {
 			c.fail(at, "a cue without a move", "say in which way the type is expressed, as in move: apologise")
 		}
-		if cue.Strength < 0 || cue.Strength >= 1 {
+		if !isStrength(cue.Strength) {
 			c.fail(at, fmt.Sprintf("the strength %g", cue.Strength), "expected 0 or more and less than 1")
 		}
 		c.contexts(at, sorted(cue.Weaker), cue.Never, cue.Ignore)
@@ -136,6 +136,8 @@ func (s *Set) checkShared(m *merger, languages []string) {
 	}
 	m.errors = append(m.errors, c.errors...)
 }
+
+func isStrength(f float64) bool { return f >= 0 && f < 1 }
 
 func (s *Set) situationIDs() (ids []string) {
 	for _, x := range s.Situations {

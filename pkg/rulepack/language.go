@@ -86,7 +86,7 @@ func (s *Set) load(id string) (*Language, error) {
 		m.language(l, id, files, lists, strengths)
 	}
 	for i := range l.Cues {
-		if strength, ok := strengths[l.Cues[i].ID.Value]; ok {
+		if strength, ok := strengths[l.Cues[i].ID.Value]; ok && isStrength(strength.Value) {
 			l.Cues[i].Strength = strength.Value
 		}
 	}
@@ -198,7 +198,7 @@ func (m *merger) strangers(l *Language, language string, files []parsed) {
 			if strings.HasPrefix(id, language+".") && !slices.Contains(cues, id) && !m.switchedOff[id] {
 				m.fail(strength.Position, fmt.Sprintf("the unknown cue %q", id), suggestID(id, cues))
 			}
-			if strength.Value < 0 || strength.Value >= 1 {
+			if !isStrength(strength.Value) {
 				m.fail(strength.Position, fmt.Sprintf("the strength %g", strength.Value), "expected 0 or more and less than 1")
 			}
 		}
