@@ -17,7 +17,8 @@ type affixStep struct {
 
 func newAffixes() *affixes { return &affixes{next: map[affixStep]int32{}, sets: make([][]int32, 1)} }
 
-// add enters a beginning of at least minAffix bytes.
+// add enters a beginning. It is seldom shorter than minAffix: only where folding
+// makes several words of what was written.
 func (a *affixes) add(w string, set int32) {
 	at := int32(0)
 	for i := 0; i < len(w); i++ {
@@ -31,9 +32,16 @@ func (a *affixes) add(w string, set int32) {
 		at = to
 	}
 	a.sets[at] = append(a.sets[at], set)
-	pair := uint(w[0])<<8 | uint(w[1])
-	a.pairs[pair/64] |= 1 << (pair % 64)
+	if len(w) == 1 {
+		for second := range uint(256) {
+			a.addPair(uint(w[0])<<8 | second)
+		}
+		return
+	}
+	a.addPair(uint(w[0])<<8 | uint(w[1]))
 }
+
+func (a *affixes) addPair(pair uint) { a.pairs[pair/64] |= 1 << (pair % 64) }
 
 // mayFind reports false when no beginning of w can be entered.
 func (a *affixes) mayFind(w string) bool {
