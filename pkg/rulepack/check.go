@@ -102,7 +102,7 @@ func (s *Set) checkShared(m *merger, languages []string) {
 			}
 		}
 		for _, id := range x.Encodes {
-			if !slices.Contains(modifiers, id) {
+			if !slices.Contains(modifiers, id) && !m.switchedOff[id] {
 				c.fail(at, fmt.Sprintf("the unknown modifier %q", id), Suggest(id, modifiers))
 			}
 		}
