@@ -1,0 +1,219 @@
+package match_test
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/attune-cx/attune/pkg/match"
+	"github.com/attune-cx/attune/pkg/rulepack"
+	"github.com/attune-cx/attune/pkg/text"
+	"github.com/attune-cx/attune/rules"
+)
+
+// tiny is a pack of one's own, so that no change of a built-in rule changes what is
+// shown here. Every cue has a strength of 0.4, and every context its own factor.
+const tiny = `
+language: en
+type: affective
+lists:
+  harm: [broken, late, delay]
+cues:
+  - {id: affective.sorry, move: apologise, strength: 0.4, patterns: ["sorry", "apologise ..2 <harm>"]}
+  - {id: affective.sorry-harm, move: apologise, strength: 0.5, patterns: ["sorry (that|for|about) ..3 <harm>"]}
+  - {id: affective.validate, move: validate, strength: 0.4, patterns: ["no wonder"]}
+  - {id: affective.repair, move: own, strength: 0.4, patterns: ["mended"]}
+  - {id: affective.never, move: condole, strength: 0.4, patterns: ["condolences"], never: [negated, quoted]}
+  - {id: affective.weaker, move: sympathise, strength: 0.4, patterns: ["awful"], weaker: {negated: 0.5}, ignore: [vague]}
+context:
+  negated:
+    words: [not, never, "no"]
+    before: 4
+    after: 1
+    stops: [and, because]
+    pseudo: ["not only", "can not (say|apologise) enough"]
+  conditional: {patterns: ["if (you|it)", "should it"], reach: 4}
+  cancelled: {but: [but, however], refusal: ["can not", "you should have"], reach: 6}
+  reported: {patterns: ["(he|they) (said|says)"]}
+  vague: {words: [this, issue]}
+  passive: {patterns: ["(was|been) mended"]}
+scoring:
+  discounts:
+    negated: {affective: 0}
+    conditional: {affective: 0.3}
+    cancelled: {affective: 0.4}
+    reported: {affective: 0.1}
+    quoted: {affective: 0.2}
+    vague: {affective: 0.6}
+    passive: {affective: 0.7}
+    late: {affective: 0.9}
+    unspecific: {affective: 0.8}
+  repeated: {affective: [1, 0.5, 0.25]}
+`
+
+func english(t testing.TB) *rulepack.Set {
+	t.Helper()
+	reading, err := fs.ReadFile(rules.FS, "en/language.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := rulepack.Load(rulepack.Source{FS: fstest.MapFS{"en/language.yaml": {Data: reading}, "tiny.yaml": {Data: []byte(tiny)}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
+}
+
+// found tells the evidence in a reply: words, what they count, and why not more.
+func found(t testing.TB, set *rulepack.Set, customer, reply string) string {
+	t.Helper()
+	l, err := set.Language("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	message := l.Text.Read(customer, text.Options{Plain: true})
+	d := l.Text.Read(reply, text.Options{})
+	text.MarkEcho(d, message)
+	var f match.Findings
+	match.New(l, &set.Scoring).Reply(d, message, &f)
+	var all []string
+	for _, e := range f.Evidence {
+		s := fmt.Sprintf("%s %.2g", d.Text[d.Tokens[e.First].Start:d.Tokens[e.Last].End], e.Counts)
+		for _, x := range e.Discounts {
+			s += " " + x.Kind
+		}
+		all = append(all, s)
+	}
+	return strings.Join(all, "; ")
+}
+
+// TestContexts is one table per question that a good reader asks of a phrase.
+func TestContexts(t *testing.T) {
+	set := english(t)
+	for _, context := range []struct {
+		name  string
+		cases [][2]string // reply and what is found in it
+	}{
+		{"is it denied?", [][2]string{
+			{"I am sorry, Ada.", "sorry 0.4"},
+			{"I am not sorry, Ada.", "sorry 0 negated"},
+			{"We are never ever sorry, Ada.", "sorry 0 negated"},
+			{"Sorry never, Ada.", "Sorry 0 negated"},
+			{"It is not up to me to be very sorry, Ada.", "sorry 0.4"}, // too far away
+			{"I could not, sorry, Ada.", "sorry 0.4"},                  // another clause
+			{"I did not call and I am sorry, Ada.", "sorry 0.4"},       // across a word that stops it
+			{"Ada was not there. Sorry, Ada.", "Sorry 0.4"},            // another sentence
+			{"No wonder, Ada.", "No wonder 0.4"},                       // the pattern negates by itself
+			{"It is not awful, Ada.", "awful 0.2 negated"},             // the cue's own factor
+			{"We have no condolences, Ada.", ""},                       // never there
+			{"Our condolences, Ada.", "condolences 0.4"},
+		}},
+		{"does it only look denied?", [][2]string{
+			{"I am not only sorry, Ada.", "sorry 0.4"},
+			{"I can't say enough how sorry I am, Ada.", "sorry 0.4"},
+			{"I am not only not sorry, Ada.", "sorry 0 negated"},
+		}},
+		{"is there a condition?", [][2]string{
+			{"I am sorry if you waited, Ada.", "sorry 0.12 conditional"},
+			{"If you waited, I am sorry, Ada.", "sorry 0.12 conditional"},
+			{"Should it be so, sorry, Ada.", "sorry 0.12 conditional"},
+			{"I am sorry, Ada, and I will ring you later if you like.", "sorry 0.4"},
+			{"Call if you like. I am sorry, Ada.", "sorry 0.4"},
+		}},
+		{"is it taken back?", [][2]string{
+			{"I am sorry, Ada, but we can't help.", "sorry 0.16 cancelled"},
+			{"I am sorry, Ada. However, you should have called.", "sorry 0.16 cancelled"},
+			{"I am sorry, Ada, but it is on its way.", "sorry 0.4"},
+			{"We can't help, Ada, but I am sorry.", "sorry 0.4"},
+			{"I am sorry, Ada. It is so. But we can't help.", "sorry 0.4"},
+		}},
+		{"whose words are they?", [][2]string{
+			{"He said sorry, Ada.", "sorry 0.04 reported"},
+			{"I am sorry for what they said, Ada.", "sorry 0.4"},
+			{"You wrote \"sorry\", Ada.", "sorry 0.08 quoted"},
+			{"Condolences? You wrote \"condolences\", Ada.", "Condolences 0.4"},
+			{"Ada, I am sorry.\n\n> I am sorry too", "sorry 0.4"}, // quoted mail is not read
+		}},
+		{"is it about anything?", [][2]string{
+			{"I am sorry about this.", "sorry 0.24 vague"},
+			{"I am sorry for the issue.", "sorry 0.24 vague"},
+			{"I am sorry about this, Ada.", "sorry 0.4"},       // a name
+			{"I am sorry about this, on Friday.", "sorry 0.4"}, // a day
+			{"I am sorry about those two lamps, this one and that one.", "sorry 0.4"},
+			{"This is awful.", "awful 0.4"}, // does not matter to the cue
+		}},
+		{"does anybody act?", [][2]string{
+			{"We mended it, Ada.", "mended 0.4"},
+			{"It was mended, Ada.", "mended 0.28 passive"},
+			{"It has been mended, Ada.", "mended 0.28 passive"},
+		}},
+		{"does it come late?", [][2]string{
+			{"One, Ada. Two. Three. Four. Five. Sorry, Ada.", "Sorry 0.36 late"},
+			{"Sorry, Ada. One. Two. Three. Four. Five.", "Sorry 0.4"},
+			{"One. Sorry, Ada.", "Sorry 0.4"}, // too short to be late
+		}},
+		{"is it said again?", [][2]string{
+			{"Sorry, Ada. So sorry, Ada. And sorry, Ada. Sorry, Ada.", "Sorry 0.4; sorry 0.2 repeated; sorry 0.1 repeated; Sorry 0.1 repeated"},
+			{"Sorry, Ada. We mended it, Ada.", "Sorry 0.4; mended 0.4"},                // another move
+			{"Not sorry, Ada. But sorry, Ada.", "sorry 0 negated repeated; sorry 0.4"}, // the strongest counts in full
+			{"Sorry that it came broken, Ada.", "Sorry that it came broken 0.5"},       // the same words show a move once
+		}},
+	} {
+		t.Run(context.name, func(t *testing.T) {
+			for _, c := range context.cases {
+				if got := found(t, set, "", c[0]); got != c[1] {
+					t.Errorf("%s\n got %q\nwant %q", c[0], got, c[1])
+				}
+			}
+		})
+	}
+}
+
+// TestUnspecific: in an answer, a sentence should name something of the case.
+func TestUnspecific(t *testing.T) {
+	set := english(t)
+	for _, c := range []struct{ customer, reply, want string }{
+		{"My lamp came broken.", "We are truly sorry.", "sorry 0.32 unspecific"},
+		{"My lamp came broken.", "Sorry about your lamp.", "Sorry 0.4"},
+		{"My lamp came broken.", "Sorry, it took 2 days.", "Sorry 0.4"},
+		{"", "We are truly sorry.", "sorry 0.4"}, // nothing to name
+	} {
+		if got := found(t, set, c.customer, c.reply); got != c.want {
+			t.Errorf("%q to %q\n got %q\nwant %q", c.reply, c.customer, got, c.want)
+		}
+	}
+}
+
+// TestContextsAddUp: each takes its share.
+func TestContextsAddUp(t *testing.T) {
+	set := english(t)
+	const reply = "He said sorry if you waited, Ada."
+	if got, want := found(t, set, "", reply), "sorry 0.012 conditional reported"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestFindingsAreUsedAgain: what was found before leaves no trace.
+func TestFindingsAreUsedAgain(t *testing.T) {
+	set := english(t)
+	l, err := set.Language("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	finder := match.New(l, &set.Scoring)
+	var used match.Findings
+	replies := []string{"Sorry, Ada. Sorry, Ada.", "", "I am not sorry if you waited.", "Sorry that it came broken, Ada.", "🙂", "Sorry."}
+	for range 3 {
+		for _, reply := range replies {
+			d := l.Text.Read(reply, text.Options{})
+			var fresh match.Findings
+			finder.Reply(d, nil, &fresh)
+			finder.Reply(d, nil, &used)
+			if got, want := fmt.Sprint(used.Evidence), fmt.Sprint(fresh.Evidence); got != want {
+				t.Errorf("%q: got %s, want %s", reply, got, want)
+			}
+		}
+	}
+}
