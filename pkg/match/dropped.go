@@ -29,13 +29,16 @@ type Dropped struct {
 	Index       int32         // into Language.Cues or Language.Missteps
 	First, Last int32
 	Reason      Reason
-	Detail      string     // the condition, with what was found instead; the contexts
-	By          int32      // Outdone: the other cue; else -1
-	ByFirst     int32      // Excepted, Outdone: the words that are in the way
-	ByLast      int32      //
+	Detail      string // the condition, with what was found instead; the contexts
+	By          int32  // Outdone: the other cue; else -1
+	ByFirst     int32  // the words that are in the way, as those of an exception; else -1
+	ByLast      int32
 	Counts      float64    // Outdone: what it would count
 	Discounts   []Discount // Outdone, Discounted
 }
+
+// A ruleAt is a rule and the words that it was found at.
+type ruleAt struct{ rule, first, last int32 }
 
 // Dropped returns the hits in a reply that came to nothing, and why, by place. It is
 // for people who write rules: it works all of it out anew, so that finding itself
@@ -47,34 +50,51 @@ func (f *Finder) Dropped(d *text.Document, found *Findings, c Circumstances) (al
 	candidates := found.Evidence
 	found.Evidence, found.discounts = evidence, discounts
 
+	stood, counted, steps := map[ruleAt]bool{}, map[ruleAt]*Evidence{}, map[ruleAt]bool{}
+	kept, tried := map[int][]*Evidence{}, map[int][]*Evidence{} // by sentence
+	for i := range candidates {
+		e := &candidates[i]
+		stood[ruleAt{e.Cue, e.First, e.Last}] = true
+		tried[d.Tokens[e.First].Sentence] = append(tried[d.Tokens[e.First].Sentence], e)
+	}
+	for i := range evidence {
+		e := &evidence[i]
+		counted[ruleAt{e.Cue, e.First, e.Last}] = e
+		kept[d.Tokens[e.First].Sentence] = append(kept[d.Tokens[e.First].Sentence], e)
+	}
+	for _, m := range found.Missteps {
+		steps[ruleAt{m.Misstep, m.First, m.Last}] = true
+	}
+
 	for _, h := range found.cueHits {
 		index := h.Pattern >> 1
-		if !slices.ContainsFunc(candidates, func(e Evidence) bool { return e.Cue == index && e.First == h.First && e.Last == h.Last }) {
-			x := Dropped{Role: rulepack.CueRole, Index: index, First: h.First, Last: h.Last, By: -1}
+		if !stood[ruleAt{index, h.First, h.Last}] {
+			x := Dropped{Role: rulepack.CueRole, Index: index, First: h.First, Last: h.Last, By: -1, ByFirst: -1}
 			f.explain(&x, d, found, &f.cues[index].rule, h, nil)
 			all = append(all, x)
 		}
 	}
 	for _, e := range candidates {
-		x := Dropped{Role: rulepack.CueRole, Index: e.Cue, First: e.First, Last: e.Last, By: -1, Counts: e.Counts, Discounts: e.Discounts}
-		at := slices.IndexFunc(evidence, func(k Evidence) bool { return k.Cue == e.Cue && k.First == e.First && k.Last == e.Last })
+		x := Dropped{Role: rulepack.CueRole, Index: e.Cue, First: e.First, Last: e.Last, By: -1, ByFirst: -1, Counts: e.Counts, Discounts: e.Discounts}
+		last := counted[ruleAt{e.Cue, e.First, e.Last}]
 		switch {
-		case at < 0:
+		case last == nil:
 			x.Reason = Outdone
-			if by := f.outdoes(e, evidence, candidates); by != nil {
+			number := d.Tokens[e.First].Sentence
+			if by := f.outdoes(e, kept[number], tried[number]); by != nil {
 				x.By, x.ByFirst, x.ByLast = by.Cue, by.First, by.Last
 			}
-		case evidence[at].Counts > 0:
+		case last.Counts > 0:
 			continue
 		default:
-			x.Reason, x.Discounts = Discounted, evidence[at].Discounts
+			x.Reason, x.Discounts = Discounted, last.Discounts
 		}
 		all = append(all, x)
 	}
 	for _, h := range found.stepHits {
 		index := h.Pattern >> 1
-		if !slices.ContainsFunc(found.Missteps, func(m Misstep) bool { return m.Misstep == index && m.First == h.First && m.Last == h.Last }) {
-			x := Dropped{Role: rulepack.MisstepRole, Index: index, First: h.First, Last: h.Last, By: -1}
+		if !steps[ruleAt{index, h.First, h.Last}] {
+			x := Dropped{Role: rulepack.MisstepRole, Index: index, First: h.First, Last: h.Last, By: -1, ByFirst: -1}
 			f.explain(&x, d, found, &f.missteps[index], h, &c)
 			all = append(all, x)
 		}
@@ -90,10 +110,9 @@ func (f *Finder) Dropped(d *text.Document, found *Findings, c Circumstances) (al
 
 // outdoes returns the cue for the same move that stands at the words of e and counts
 // more; rather one that is evidence in the end than one that is outdone itself.
-func (f *Finder) outdoes(e Evidence, lists ...[]Evidence) (best *Evidence) {
+func (f *Finder) outdoes(e Evidence, lists ...[]*Evidence) (best *Evidence) {
 	for _, list := range lists {
-		for i := range list {
-			o := &list[i]
+		for _, o := range list {
 			if f.cues[o.Cue].move == f.cues[e.Cue].move && o.First <= e.Last && e.First <= o.Last && (o.Cue != e.Cue || o.First != e.First) && (best == nil || f.better(*o, *best)) {
 				best = o
 			}
@@ -239,6 +258,10 @@ func (found *Findings) instead(d *text.Document, key string, h pattern.Hit, c *C
 		n = float64(b.questions)
 	case "echo":
 		n = float64(echoes(d, d.Tokens[h.First].Sentence))
+	case "echoes":
+		n = float64(b.echoes)
+	case "particular":
+		n = float64(found.traits.particulars(d.Tokens[h.First].Sentence))
 	case "situation", "unless-situation":
 		if c != nil {
 			return ", found " + c.Situation
@@ -277,21 +300,31 @@ func (f *Finder) Marks(d *text.Document, found *Findings) (all []Mark) {
 			}
 		}
 	}
-	for i := range d.Tokens {
-		if d.Sentences[d.Tokens[i].Sentence].Zone != text.Body {
-			continue
-		}
-		at := int32(i)
-		x := found.traits.of(at)
-		for _, t := range []struct {
-			is   trait
-			name string
-		}{{negator, "negator"}, {stops, "stops a negator"}, {empty, "vague"}} {
-			if x&t.is != 0 {
-				all = append(all, Mark{t.name, at, at})
-			}
+	for i := range d.Sentences {
+		if s := &d.Sentences[i]; s.Zone == text.Body {
+			all = found.wordMarks(s, all)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Mark) int { return int(a.First - b.First) })
+	return all
+}
+
+// wordMarks appends the single words of a sentence that context tests go by. What
+// stops a negator matters only where there is one.
+func (found *Findings) wordMarks(s *text.Sentence, all []Mark) []Mark {
+	negates := false
+	for at := int32(s.First); at < int32(s.End); at++ {
+		negates = negates || found.traits.of(at)&negator != 0
+	}
+	for at := int32(s.First); at < int32(s.End); at++ {
+		switch x := found.traits.of(at); {
+		case x&negator != 0:
+			all = append(all, Mark{"negator", at, at})
+		case x&stops != 0 && negates:
+			all = append(all, Mark{"stops a negator", at, at})
+		case x&empty != 0:
+			all = append(all, Mark{"vague", at, at})
+		}
+	}
 	return all
 }
