@@ -17,6 +17,7 @@ import (
 type decoder struct {
 	path   string
 	errors Errors
+	known  map[reflect.Type]fields
 }
 
 func (d *decoder) fail(n *yaml.Node, found, want string) {
@@ -57,7 +58,11 @@ func (d *decoder) structure(n *yaml.Node, into reflect.Value) {
 	if !d.is(n, yaml.MappingNode, "keys with values (key: value)") {
 		return
 	}
-	fields := fieldsOf(into.Type())
+	fields, ok := d.known[into.Type()]
+	if !ok {
+		fields = fieldsOf(into.Type())
+		d.known[into.Type()] = fields
+	}
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
@@ -73,11 +78,11 @@ func (d *decoder) structure(n *yaml.Node, into reflect.Value) {
 		}
 	}
 	at := Position{d.path, n.Line, n.Column}
-	if f := into.FieldByName("Position"); f.IsValid() && f.Type() == reflect.TypeFor[Position]() {
-		f.Set(reflect.ValueOf(at))
+	if fields.position != nil {
+		into.FieldByIndex(fields.position).Set(reflect.ValueOf(at))
 	}
-	if f := into.FieldByName("ID"); f.IsValid() && !seen["id"] {
-		f.Set(reflect.ValueOf(Text{Position: at})) // where it is missing
+	if fields.id != nil && !seen["id"] {
+		into.FieldByIndex(fields.id).Set(reflect.ValueOf(Text{Position: at})) // where it is missing
 	}
 }
 
@@ -159,8 +164,9 @@ func (d *decoder) is(n *yaml.Node, k yaml.Kind, want string) bool {
 
 // fields are the keys that a struct takes.
 type fields struct {
-	names []string
-	index map[string]int
+	names        []string
+	index        map[string]int
+	position, id []int // of the fields Position and ID; nil when there are none
 }
 
 func fieldsOf(t reflect.Type) fields {
@@ -171,6 +177,12 @@ func fieldsOf(t reflect.Type) fields {
 			f.names = append(f.names, name)
 			f.index[name] = i
 		}
+	}
+	if x, ok := t.FieldByName("Position"); ok && x.Type == reflect.TypeFor[Position]() {
+		f.position = x.Index
+	}
+	if x, ok := t.FieldByName("ID"); ok {
+		f.id = x.Index
 	}
 	return f
 }

@@ -246,7 +246,7 @@ const readingFile = "language.yaml"
 const maxFile = 16 << 20
 
 func parseFile(name string, data []byte, into *File) Errors {
-	d := &decoder{path: name}
+	d := &decoder{path: name, known: map[reflect.Type]fields{}}
 	if len(data) > maxFile {
 		return Errors{{Position{name, 1, 1}, fmt.Sprintf("%d bytes", len(data)), fmt.Sprintf("a rule file has at most %d", maxFile)}}
 	}
