@@ -98,11 +98,15 @@ func (f *Finder) negated(d *text.Document, found *Findings, h pattern.Hit, first
 }
 
 // cancelled looks for a "but" after the hit, in its sentence or at the start of the
-// next one, with a refusal or blame behind it.
+// next one, with a refusal or blame behind it. A pattern with gaps can reach past
+// the comma, so a "but" that opens a clause counts within the hit as well.
 func (f *Finder) cancelled(d *text.Document, found *Findings, h pattern.Hit, number int) bool {
 	end := int32(d.Sentences[number].End)
 	reach := int32(f.language.Context.Cancelled.Reach)
-	for _, but := range within(found.marks[butMark], h.Last+1, end) {
+	for _, but := range within(found.marks[butMark], h.First+1, end) {
+		if but.first <= h.Last && d.Tokens[but.first].Before&clauseEnd == 0 {
+			continue // within the words of the cue, and no clause begins there
+		}
 		for _, refusal := range within(found.marks[refusalMark], but.first, end) {
 			if refusal.first-but.last <= reach {
 				return true

@@ -269,7 +269,8 @@ func (found *Findings) sortBy(uses [][]rulepack.Use, m *pattern.Matcher) {
 }
 
 // apart keeps, where hits of one rule overlap, the leftmost and then longest. The
-// lowest bit of the number says whether the pattern negates.
+// lowest bit of the number says whether the pattern negates; for the same words that
+// pattern is preferred, since it was written for them.
 func apart(hits []pattern.Hit) []pattern.Hit {
 	slices.SortFunc(hits, func(a, b pattern.Hit) int {
 		switch {
@@ -280,7 +281,7 @@ func apart(hits []pattern.Hit) []pattern.Hit {
 		case a.Last != b.Last:
 			return int(b.Last - a.Last)
 		}
-		return int(a.Pattern - b.Pattern)
+		return int(b.Pattern - a.Pattern)
 	})
 	kept := hits[:0]
 	for _, h := range hits {

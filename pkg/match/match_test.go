@@ -27,6 +27,8 @@ cues:
   - {id: affective.repair, move: own, strength: 0.4, patterns: ["mended"]}
   - {id: affective.never, move: condole, strength: 0.4, patterns: ["condolences"], never: [negated, quoted]}
   - {id: affective.weaker, move: sympathise, strength: 0.4, patterns: ["awful"], weaker: {negated: 0.5}, ignore: [vague]}
+  - {id: affective.long, move: regret, strength: 0.4, patterns: ["regret ..2 [word] ..2 [word]"]}
+  - {id: affective.ask, move: ask, strength: 0.4, patterns: ["could you ..2 tell", "could you not tell"]}
 context:
   negated:
     words: [not, never, "no"]
@@ -106,8 +108,10 @@ func TestContexts(t *testing.T) {
 			{"I did not call and I am sorry, Ada.", "sorry 0.4"},       // across a word that stops it
 			{"Ada was not there. Sorry, Ada.", "Sorry 0.4"},            // another sentence
 			{"No wonder, Ada.", "No wonder 0.4"},                       // the pattern negates by itself
-			{"It is not awful, Ada.", "awful 0.2 negated"},             // the cue's own factor
-			{"We have no condolences, Ada.", ""},                       // never there
+			{"Could you not tell, Ada?", "Could you not tell 0.4"},     // as one of the cue's patterns does
+			{"Could you never tell, Ada?", "Could you never tell 0 negated"},
+			{"It is not awful, Ada.", "awful 0.2 negated"}, // the cue's own factor
+			{"We have no condolences, Ada.", ""},           // never there
 			{"Our condolences, Ada.", "condolences 0.4"},
 		}},
 		{"does it only look denied?", [][2]string{
@@ -126,6 +130,8 @@ func TestContexts(t *testing.T) {
 			{"I am sorry, Ada, but we can't help.", "sorry 0.16 cancelled"},
 			{"I am sorry, Ada. However, you should have called.", "sorry 0.16 cancelled"},
 			{"I am sorry, Ada, but it is on its way.", "sorry 0.4"},
+			{"We regret the noise, but you should have called, Ada.", "regret the noise, but you should have 0.16 cancelled"}, // the hit reaches past the comma
+			{"We regret all but what you should have seen, Ada.", "regret all but what you should have 0.4"},
 			{"We can't help, Ada, but I am sorry.", "sorry 0.4"},
 			{"I am sorry, Ada. It is so. But we can't help.", "sorry 0.4"},
 		}},
