@@ -180,8 +180,12 @@ func withInterval(rated []labels.Labelled, scores [][empathy.Count]int, t empath
 	for i := range all {
 		all[i] = i
 	}
+	kappa := statistic(all)
+	if math.IsNaN(kappa) {
+		return "–" // no ratings, or all the same
+	}
 	low, high := agree.Bootstrap(len(rated), 500, 1, statistic)
-	return fmt.Sprintf("%.2f (%.2f to %.2f)", statistic(all), low, high)
+	return fmt.Sprintf("%.2f (%.2f to %.2f)", kappa, low, high)
 }
 
 func levelNumber(score int) int {
