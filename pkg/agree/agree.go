@@ -98,36 +98,39 @@ func groups(cases []Case) []string {
 func worst(cases []Case, o Options) []Disagreement {
 	var list []Disagreement
 	for i := range cases {
-		x := &cases[i]
 		for _, t := range empathy.Types {
-			if len(x.Views) == 0 {
-				continue
-			}
-			d := Disagreement{Case: i, ID: x.ID, Type: t, Score: x.Views[0].Scores[t]}
-			sum, n := 0.0, 0
-			for j := range x.Ratings {
-				r := &x.Ratings[j]
-				if r.Rated(t) {
-					d.Ratings = append(d.Ratings, GivenLevel{r.Rater, Number(r.Levels[t])})
-					sum += r.Levels[t]
-					n++
-				}
-			}
-			if n == 0 {
-				continue
-			}
-			level := labels.FromScore(float64(d.Score))
-			if o.Binary {
-				level = float64(yes(d.Score))
-			}
-			d.Rated, d.Level = Number(sum/float64(n)), empathy.LevelOf(d.Score)
-			if d.Distance = Number(math.Abs(sum/float64(n) - level)); d.Distance > 0 {
+			if d := disagree(&cases[i], t, o.Binary); d.Distance > 0 {
+				d.Case = i
 				list = append(list, d)
 			}
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Disagreement) int { return cmp.Compare(b.Distance, a.Distance) })
 	return slices.Clip(list[:min(max(o.Worst, 0), len(list))])
+}
+
+func disagree(x *Case, t empathy.Type, binary bool) Disagreement {
+	d := Disagreement{ID: x.ID, Type: t}
+	sum := 0.0
+	for i := range x.Ratings {
+		if r := &x.Ratings[i]; r.Rated(t) {
+			d.Ratings = append(d.Ratings, GivenLevel{r.Rater, Number(r.Levels[t])})
+			sum += r.Levels[t]
+		}
+	}
+	if len(d.Ratings) == 0 {
+		return d
+	}
+	d.Score = x.Views[0].Scores[t]
+	d.Level = empathy.LevelOf(d.Score)
+	mean := sum / float64(len(d.Ratings))
+	d.Rated = Number(mean)
+	d.Distance = Number(math.Abs(mean - labels.FromScore(float64(d.Score))))
+	if binary { // the surer Attune is of the opposite, the worse
+		said := float64(yes(d.Score))
+		d.Distance = Number(math.Abs(mean-said) * (1 - math.Abs(said-float64(d.Score)/100)))
+	}
+	return d
 }
 
 // yes is what Attune says where raters say yes or no.

@@ -79,6 +79,23 @@ func TestBinaryLevels(t *testing.T) {
 	}
 }
 
+func TestWorstOfBinaryLevels(t *testing.T) {
+	cases := []agree.Case{
+		seen("right", 100, rating("1", 1)),
+		seen("unsure", 12, rating("1", 0)),
+		seen("split", 90, rating("1", 0), rating("2", 1)),
+		seen("missed", 2, rating("1", 1)),
+		seen("sure", 90, rating("1", 0)),
+	}
+	var got []string
+	for _, w := range agree.Compare(cases, agree.Options{Binary: true, Worst: 9}).Worst {
+		got = append(got, w.ID)
+	}
+	if want := []string{"missed", "sure", "split", "unsure"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
 func TestGroupsNeedEnough(t *testing.T) {
 	var cases []agree.Case
 	for i := range agree.Enough + 3 {

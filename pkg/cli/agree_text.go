@@ -140,7 +140,7 @@ func decimals(n agree.Number) string {
 }
 
 func interval(e agree.Estimate) string {
-	if !e.Low.Known() {
+	if !e.Value.Known() || !e.Low.Known() {
 		return ""
 	}
 	return strings.TrimSpace(decimals(e.Low)) + "–" + strings.TrimSpace(decimals(e.High))

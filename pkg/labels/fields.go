@@ -3,6 +3,7 @@ package labels
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -50,7 +51,11 @@ type fieldNames struct {
 func splitFields(renamed map[string]string) (*fieldNames, map[string]string, error) {
 	n := &fieldNames{byName: map[string]int{}, names: ownNames}
 	rest := map[string]string{}
-	for name, input := range renamed {
+	for _, name := range slices.Sorted(maps.Keys(renamed)) {
+		input := renamed[name]
+		if !slices.Contains(FieldNames(), name) {
+			return nil, nil, &intake.UsageError{Reason: fmt.Sprintf("--field %s=%s: no field %q: expected %s", name, input, name, strings.Join(FieldNames(), ", "))}
+		}
 		f := slices.Index(ownNames[:], name)
 		if f < 0 || f == fieldSituation {
 			rest[name] = input
@@ -73,11 +78,6 @@ func splitFields(renamed map[string]string) (*fieldNames, map[string]string, err
 			return nil, nil, &intake.UsageError{Reason: fmt.Sprintf("--field: %q is named both as %s and as %s", name, ownNames[min(f, other)], ownNames[max(f, other)])}
 		}
 		n.byName[name] = f
-	}
-	for name := range rest {
-		if !slices.Contains(intake.FieldNames(), name) {
-			return nil, nil, &intake.UsageError{Reason: fmt.Sprintf("--field %s: no such field: expected %s", name, strings.Join(FieldNames(), ", "))}
-		}
 	}
 	return n, rest, nil
 }
