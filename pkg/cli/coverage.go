@@ -115,18 +115,18 @@ func writeCoverage(w io.Writer, l *ruletest.LanguageCoverage, minFires int) (rar
 		redundant = append(redundant, fmt.Sprintf("%s %s %s: %s", x.Rule.ID, how, x.With.ID, counted(x.Rule.Texts, "text", "texts")))
 	}
 	for _, list := range []struct {
-		title string
-		lines []string
+		title, one, many string
+		lines            []string
 	}{
-		{"Without examples of both kinds", bare},
-		{"Never fire", never},
-		{"Fire seldom, or never count", seldom},
-		{"Perhaps not needed: fire only where another rule does the same at the same words", redundant},
+		{"Without examples of both kinds", "rule", "rules", bare},
+		{"Never fire", "rule", "rules", never},
+		{"Fire seldom, or never count", "rule", "rules", seldom},
+		{"Perhaps not needed: fire only where another rule does the same at the same words", "pair", "pairs", redundant},
 	} {
 		if len(list.lines) == 0 {
 			continue
 		}
-		fmt.Fprintf(w, "\n%s: %s\n", list.title, counted(len(list.lines), "rule", "rules"))
+		fmt.Fprintf(w, "\n%s: %s\n", list.title, counted(len(list.lines), list.one, list.many))
 		for _, line := range list.lines {
 			if _, err := fmt.Fprintf(w, "  %s\n", visible(line)); err != nil {
 				return rare, err

@@ -37,7 +37,7 @@ shown in its sentence; the last line counts hits and texts. Files are read as
 
 The pattern may name the lists of the built-in rules and of those under --rules. It
 is used in each language that has its lists. The notation is in rules/README.md.`,
-		Example: `  attune rules try "<we> are? <very>? sorry (that|for|about) ..4 <harm>" transcripts.jsonl
+		Example: `  attune rules try "<we> (am|are)? <very>? sorry (that|for|about) ..4 <harm>" transcripts.jsonl
   attune rules try --in customer --limit 20 "(second|third) time" week.csv
   attune rules try --rules my-rules --format jsonl "<helper> [name]" - < week.jsonl`,
 		Args: arguments(2, many, "a pattern in quotation marks, and files, folders, or - for standard input"),

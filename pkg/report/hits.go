@@ -38,7 +38,9 @@ func AppendHit(dst []byte, h *Hit, o Options) []byte {
 		left = min(left, max(room/2, room-right))
 		right = room - left
 	}
-	p.show(dim, p.tail(before, left))
+	if before != "" {
+		p.show(dim, p.tail(before, left))
+	}
 	if p.Color {
 		p.show(bold+";"+green, hit)
 	} else {
@@ -46,7 +48,9 @@ func AppendHit(dst []byte, h *Hit, o Options) []byte {
 		p.show(normal, hit)
 		p.put(normal, "]")
 	}
-	p.show(dim, p.head(after, right))
+	if after != "" {
+		p.show(dim, p.head(after, right))
+	}
 	p.newline()
 	return p.buf
 }
@@ -60,7 +64,7 @@ func (p *printer) head(s string, limit int) string {
 	if columns(s, p.ASCII) <= limit {
 		return s
 	}
-	cut, _ := p.excerpt(s, max(limit-len(p.ellipsis), 0))
+	cut, _ := p.excerpt(s, max(limit-columns(p.ellipsis, p.ASCII), 0))
 	return cut + p.ellipsis
 }
 
@@ -70,7 +74,7 @@ func (p *printer) tail(s string, limit int) string {
 	if over <= 0 {
 		return s
 	}
-	over += len(p.ellipsis)
+	over += columns(p.ellipsis, p.ASCII)
 	for over > 0 && s != "" {
 		size, cols := nextCell(s, p.ASCII)
 		s, over = s[size:], over-cols
