@@ -204,6 +204,9 @@ func (p *printer) nearly(x *review.Explanation, o *Options) {
 // arithmetic prints what a cue would have counted.
 func (p *printer) arithmetic(n *review.Nearly) {
 	line := string(appendShare(nil, n.Strength))
+	if n.Reason == "outdone" {
+		line = "alone it counts " + line
+	}
 	for _, d := range n.Discounts {
 		line += " " + p.times + " " + string(appendShare(nil, d.Factor)) + " " + d.Kind
 	}
