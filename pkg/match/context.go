@@ -17,14 +17,15 @@ const (
 	lateFrom = 5
 )
 
-// contextsOf says in which contexts a hit stands.
+// contextsOf says in which contexts a hit stands. A pattern that can name a negator
+// is not denied by the one in its own words; without one there it is like any other.
 func (f *Finder) contextsOf(d *text.Document, found *Findings, h pattern.Hit, negates bool) (in [contexts]bool) {
 	l := f.language
 	number := d.Tokens[h.First].Sentence
 	sentence := &d.Sentences[number]
 	first, end := int32(sentence.First), int32(sentence.End)
 
-	in[negated] = !negates && f.negated(d, found, h, first, end)
+	in[negated] = !(negates && found.traits.anyOf(h.First, h.Last, negator)) && f.negated(d, found, h, first, end)
 	for _, m := range within(found.marks[conditionalMark], first, end) {
 		reach := int32(l.Context.Conditional.Reach)
 		if m.last < h.First && h.First-m.last <= reach || m.first > h.Last && m.first-h.Last <= reach {

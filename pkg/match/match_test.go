@@ -20,6 +20,7 @@ language: en
 type: affective
 lists:
   harm: [broken, late, delay]
+  sad: [grieve, "not laugh"]
 cues:
   - {id: affective.sorry, move: apologise, strength: 0.4, patterns: ["sorry", "apologise ..2 <harm>"]}
   - {id: affective.sorry-harm, move: apologise, strength: 0.5, patterns: ["sorry (that|for|about) ..3 <harm>"]}
@@ -28,6 +29,7 @@ cues:
   - {id: affective.never, move: condole, strength: 0.4, patterns: ["condolences"], never: [negated, quoted]}
   - {id: affective.weaker, move: sympathise, strength: 0.4, patterns: ["awful"], weaker: {negated: 0.5}, ignore: [vague]}
   - {id: affective.long, move: regret, strength: 0.4, patterns: ["regret ..2 [word] ..2 [word]"]}
+  - {id: affective.sad, move: sad, strength: 0.4, patterns: ["(we|you) <sad>"]}
   - {id: affective.ask, move: ask, strength: 0.4, patterns: ["could you ..2 tell", "could you not tell"]}
 context:
   negated:
@@ -110,8 +112,10 @@ func TestContexts(t *testing.T) {
 			{"No wonder, Ada.", "No wonder 0.4"},                       // the pattern negates by itself
 			{"Could you not tell, Ada?", "Could you not tell 0.4"},     // as one of the cue's patterns does
 			{"Could you never tell, Ada?", "Could you never tell 0 negated"},
-			{"It is not awful, Ada.", "awful 0.2 negated"}, // the cue's own factor
-			{"We have no condolences, Ada.", ""},           // never there
+			{"We not laugh, Ada.", "We not laugh 0.4"},       // the words of the pattern that negates
+			{"Never we grieve, Ada.", "we grieve 0 negated"}, // it can negate, and here it does not
+			{"It is not awful, Ada.", "awful 0.2 negated"},   // the cue's own factor
+			{"We have no condolences, Ada.", ""},             // never there
 			{"Our condolences, Ada.", "condolences 0.4"},
 		}},
 		{"does it only look denied?", [][2]string{

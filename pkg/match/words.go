@@ -64,6 +64,16 @@ func (t *traits) of(word int32) trait {
 	return x
 }
 
+// anyOf reports whether a word of first..last has a trait.
+func (t *traits) anyOf(first, last int32, x trait) bool {
+	for at := first; at <= last; at++ {
+		if t.of(at)&x != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // particulars counts the different words of a sentence that say something of this
 // case: neither stop words nor words of the script.
 func (t *traits) particulars(sentence int) (n int) {
