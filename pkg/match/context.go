@@ -87,6 +87,9 @@ func (f *Finder) negated(d *text.Document, found *Findings, h pattern.Hit, first
 			return true
 		}
 	}
+	if found.traits.of(h.Last)&stops != 0 {
+		return false // the hit ends in "that": what follows is another clause
+	}
 	for at := h.Last + 1; at < end && at-h.Last <= int32(l.Context.Negated.After); at++ {
 		if d.Tokens[at].Before&clauseEnd != 0 || found.traits.of(at)&stops != 0 {
 			break

@@ -31,6 +31,7 @@ cues:
   - {id: affective.long, move: regret, strength: 0.4, patterns: ["regret ..2 [word] ..2 [word]"]}
   - {id: affective.sad, move: sad, strength: 0.4, patterns: ["(we|you) <sad>"]}
   - {id: affective.ask, move: ask, strength: 0.4, patterns: ["could you ..2 tell", "could you not tell"]}
+  - {id: affective.see, move: see, strength: 0.4, patterns: ["i see because"]}
 context:
   negated:
     words: [not, never, "no"]
@@ -105,12 +106,13 @@ func TestContexts(t *testing.T) {
 			{"I am not sorry, Ada.", "sorry 0 negated"},
 			{"We are never ever sorry, Ada.", "sorry 0 negated"},
 			{"Sorry never, Ada.", "Sorry 0 negated"},
-			{"It is not up to me to be very sorry, Ada.", "sorry 0.4"}, // too far away
-			{"I could not, sorry, Ada.", "sorry 0.4"},                  // another clause
-			{"I did not call and I am sorry, Ada.", "sorry 0.4"},       // across a word that stops it
-			{"Ada was not there. Sorry, Ada.", "Sorry 0.4"},            // another sentence
-			{"No wonder, Ada.", "No wonder 0.4"},                       // the pattern negates by itself
-			{"Could you not tell, Ada?", "Could you not tell 0.4"},     // as one of the cue's patterns does
+			{"I see because not all is lost, Ada.", "I see because 0.4"}, // what follows is another clause
+			{"It is not up to me to be very sorry, Ada.", "sorry 0.4"},   // too far away
+			{"I could not, sorry, Ada.", "sorry 0.4"},                    // another clause
+			{"I did not call and I am sorry, Ada.", "sorry 0.4"},         // across a word that stops it
+			{"Ada was not there. Sorry, Ada.", "Sorry 0.4"},              // another sentence
+			{"No wonder, Ada.", "No wonder 0.4"},                         // the pattern negates by itself
+			{"Could you not tell, Ada?", "Could you not tell 0.4"},       // as one of the cue's patterns does
 			{"Could you never tell, Ada?", "Could you never tell 0 negated"},
 			{"We not laugh, Ada.", "We not laugh 0.4"},       // the words of the pattern that negates
 			{"Never we grieve, Ada.", "we grieve 0 negated"}, // it can negate, and here it does not
