@@ -19,6 +19,10 @@ type measure struct {
 	seen      func(*View) int
 	statistic func(x, y []int) float64 // x is the first rater or the only one
 	between   func(x, y []int) float64 // of two raters; nil: the same
+
+	// narrow renumbers the categories of one side from 0 without gaps, where there may
+	// be many: what a statistic costs depends on the highest. nil where there are few.
+	narrow func(pairs []*pair)
 }
 
 // A comparison holds what is known of all cases.
@@ -98,13 +102,14 @@ func (c *comparison) score(t empathy.Type) measure {
 		},
 		seen:      func(v *View) int { return v.Scores[t] },
 		statistic: spearman,
+		narrow:    narrowRanks,
 	}
 }
 
 func (c *comparison) auc(t empathy.Type) measure {
 	m := c.score(t)
 	m.rated = c.level(t, Plain).rated
-	m.statistic = auc
+	m.statistic, m.narrow = auc, nil
 	m.between = func([]int, []int) float64 { return math.NaN() }
 	return m
 }
@@ -142,13 +147,42 @@ func (c *comparison) situation() measure {
 	return measure{
 		rated:     func(r *labels.Rating) int { return number(r.Situation) },
 		seen:      func(v *View) int { return number(v.Situation) },
-		statistic: func(x, y []int) float64 { return Kappa(x, y, len(c.situations), Plain) },
+		statistic: func(x, y []int) float64 { return Kappa(x, y, max(slices.Max(x), slices.Max(y))+1, Plain) },
+		narrow:    narrowNames,
 	}
 }
 
 // A pair is what two say of one case; which two, the side tells.
 type pair struct {
 	side, x, y int
+}
+
+// narrowRanks keeps the order of what each of the two says.
+func narrowRanks(pairs []*pair) {
+	x, y := make([]float64, len(pairs)), make([]float64, len(pairs))
+	for i, p := range pairs {
+		x[i], y[i] = float64(p.x), float64(p.y)
+	}
+	px, py := places(x), places(y)
+	for i, p := range pairs {
+		p.x, p.y = px[i], py[i]
+	}
+}
+
+// narrowNames keeps what is the same the same.
+func narrowNames(pairs []*pair) {
+	numbers := map[int]int{}
+	number := func(category int) int {
+		n, known := numbers[category]
+		if !known {
+			n = len(numbers)
+			numbers[category] = n
+		}
+		return n
+	}
+	for _, p := range pairs {
+		p.x, p.y = number(p.x), number(p.y)
+	}
 }
 
 // attune pairs Attune with each rater.
@@ -193,17 +227,18 @@ func (c *comparison) agreement(members []int, m measure) Agreement {
 		between = m.statistic
 	}
 	return Agreement{
-		Attune: c.estimate(members, m.statistic, c.attune(m)),
-		Raters: c.estimate(members, between, c.between(m)),
+		Attune: c.estimate(members, m, m.statistic, c.attune(m)),
+		Raters: c.estimate(members, m, between, c.between(m)),
 	}
 }
 
 // estimate works out a statistic for each side, the mean of them, weighted by their
 // pairs, and its interval.
-func (c *comparison) estimate(members []int, statistic func(x, y []int) float64, pairs func(i int) []pair) Estimate {
+func (c *comparison) estimate(members []int, m measure, statistic func(x, y []int) float64, pairs func(i int) []pair) Estimate {
 	found := make([][]pair, len(members))
 	e := Estimate{}
-	used := map[int]int{} // of a side among those that have pairs
+	used := map[int]int{} // the place of a side among those that have pairs
+	var sides [][]*pair
 	for i, member := range members {
 		found[i] = pairs(member)
 		e.N += len(found[i])
@@ -213,8 +248,15 @@ func (c *comparison) estimate(members []int, statistic func(x, y []int) float64,
 			if !known {
 				place = len(used)
 				used[p.side] = place
+				sides = append(sides, nil)
 			}
 			p.side = place
+			sides[place] = append(sides[place], p)
+		}
+	}
+	if m.narrow != nil {
+		for _, pairs := range sides {
+			m.narrow(pairs)
 		}
 	}
 	xs, ys := make([][]int, len(used)), make([][]int, len(used))
@@ -295,7 +337,7 @@ func (c *comparison) rater(number int) Rater {
 			members = append(members, i)
 		}
 	}
-	with := func(m measure) Estimate { return c.estimate(members, m.statistic, c.with(number, m)) }
+	with := func(m measure) Estimate { return c.estimate(members, m, m.statistic, c.with(number, m)) }
 	x := Rater{Name: c.raters[number], Ratings: len(members), Overall: with(c.overall()), Situation: with(c.situation())}
 	for _, t := range empathy.Types {
 		x.Types[t] = RaterType{Level: with(c.level(t, Quadratic)), Fit: with(c.fit(t)), Score: with(c.score(t))}

@@ -41,10 +41,14 @@ func Kappa(x, y []int, categories int, w Weights) float64 {
 		seen += w.of(x[i], y[i])
 	}
 	chance := 0.0
-	for a, na := range inX {
-		if na == 0 {
-			continue
+	if w == Plain { // without a look at every pair of categories, of which there may be many
+		chance = float64(n) * float64(n)
+		for a := range inX {
+			chance -= float64(inX[a]) * float64(inY[a])
 		}
+		return ratio(chance/float64(n)-seen, chance/float64(n))
+	}
+	for a, na := range inX {
 		for b, nb := range inY {
 			chance += w.of(a, b) * float64(na) * float64(nb)
 		}
