@@ -125,13 +125,12 @@ func (c *wordClass) in(set int32) bool {
 // reached. Safe for concurrent use; each user has its own Scratch.
 type Matcher struct {
 	probes   []probe
-	patterns []compiled // beside probes
-	negates  []bool     // by number of pattern
-	classes  map[string]*wordClass
+	patterns []compiled       // beside probes
+	negates  []bool           // by number of pattern
+	words    map[string]entry // that patterns name
 	prefixes *affixes
 	suffixes *affixes
 	nothing  *wordClass // any word that no pattern names; its id is 0
-	lastID   int32      // of classes
 	sets     int
 
 	bySet  [][]int32 // numbers of patterns by the set of their hook
@@ -185,17 +184,23 @@ func (e CompileErrors) Error() string { return e[0].Error() }
 type compiler struct {
 	language *text.Language
 	lists    map[string][]*Pattern
-	negators map[string]bool
 	m        *Matcher
-	hooks    []hook             // of m.patterns
-	done     map[string]*node   // compiled lists
-	alone    map[string]int32   // word → set of that word alone
-	words    map[int32]string   // set of a word alone → word
-	members  map[string][]int32 // word → sets
-	cost     []float64          // by set
-	named    map[string]int     // how often patterns and lists name a word
-	folded   map[string][]string
+	hooks    []hook            // of m.patterns
+	done     map[string]*node  // compiled lists
+	words    map[string]*named // folded words
+	written  map[string][]*named
+	alone    []*named              // by set: the word that the set consists of, or nil
+	cost     []float64             // by set
 	inner    map[*listing][][]hook // hooks of the entries of a list that are no single words
+}
+
+// A named is a word that patterns or lists name.
+type named struct {
+	word    string
+	times   int     // how often it is named
+	sets    []int32 // that it is in
+	negates bool
+	node    *node // takes this word alone; nil until a pattern needs it
 }
 
 // Compile makes one matcher of patterns of one language; a match is reported by the
@@ -206,18 +211,14 @@ func Compile(language *text.Language, patterns []*Pattern, listed map[string][]*
 	c := &compiler{
 		language: language,
 		lists:    listed,
-		negators: map[string]bool{},
 		m:        &Matcher{prefixes: newAffixes(), suffixes: newAffixes()},
 		done:     map[string]*node{},
-		alone:    map[string]int32{},
-		words:    map[int32]string{},
-		members:  map[string][]int32{},
-		named:    map[string]int{},
-		folded:   map[string][]string{},
+		words:    map[string]*named{},
+		written:  map[string][]*named{},
 		inner:    map[*listing][][]hook{},
 	}
 	for _, n := range negators {
-		c.negators[n] = true
+		c.word(n).negates = true
 	}
 	for _, p := range patterns {
 		c.count(p.root)
@@ -227,6 +228,9 @@ func Compile(language *text.Language, patterns []*Pattern, listed map[string][]*
 			c.count(p.root)
 		}
 	}
+	c.m.probes = make([]probe, 0, len(patterns)*5/4)
+	c.m.patterns = make([]compiled, 0, len(patterns)*5/4)
+	c.hooks = make([]hook, 0, len(patterns)*5/4)
 	var faults CompileErrors
 	for number, p := range patterns {
 		// Alternatives at the top are searched for by the rarest word of each.
@@ -323,7 +327,7 @@ func blame(p *Pattern, err error) *CompileError {
 	return &CompileError{p.source, err.Error()}
 }
 
-// index builds the classes of words and the index of patterns by hook.
+// index builds the index of patterns by hook.
 func (c *compiler) index() {
 	m := c.m
 	m.sets = len(c.cost)
@@ -345,28 +349,29 @@ func (c *compiler) index() {
 			}
 		}
 	}
-	m.classes = make(map[string]*wordClass, len(c.members))
-	for w, sets := range c.members {
-		class := m.classify(w, sets)
-		if alone, ok := c.alone[w]; ok {
-			class.alone = alone
+	m.words = make(map[string]entry, len(c.words))
+	for w, n := range c.words {
+		e := entry{sets: n.sets, alone: none}
+		if n.node != nil {
+			e.alone = n.node.n
 		}
-		m.lastID++
-		class.id = m.lastID
-		m.classes[w] = class
+		m.words[w] = e
 	}
 	m.nothing = &wordClass{alone: none}
 }
 
+// An entry is what patterns say of a word that they name.
+type entry struct {
+	sets  []int32
+	alone int32
+}
+
 // classify makes the class of a word from the sets that list it, with those of its
 // beginnings and endings.
-func (m *Matcher) classify(w string, sets []int32) *wordClass {
-	c := &wordClass{alone: none, sets: sets}
-	if n := len(sets); m.prefixes.mayFind(w) || m.suffixes.mayFindReversed(w) {
-		c.sets = m.suffixes.findReversed(w, m.prefixes.find(w, slices.Clone(sets)))
-		if len(c.sets) == n {
-			c.sets = sets
-		}
+func (m *Matcher) classify(w string, e entry) *wordClass {
+	c := &wordClass{alone: e.alone, sets: slices.Clone(e.sets)}
+	if m.prefixes.mayFind(w) || m.suffixes.mayFindReversed(w) {
+		c.sets = m.suffixes.findReversed(w, m.prefixes.find(w, c.sets))
 	}
 	slices.Sort(c.sets)
 	c.sets = slices.Compact(c.sets)
@@ -390,14 +395,15 @@ func (m *Matcher) classify(w string, sets []int32) *wordClass {
 
 func (c *compiler) newSet() int32 {
 	c.cost = append(c.cost, 0)
+	c.alone = append(c.alone, nil)
 	return int32(len(c.cost) - 1)
 }
 
 // join puts a word into sets.
-func (c *compiler) join(w string, sets ...int32) {
+func (c *compiler) join(w *named, sets ...int32) {
 	for _, s := range sets {
-		if !slices.Contains(c.members[w], s) {
-			c.members[w] = append(c.members[w], s)
+		if !slices.Contains(w.sets, s) {
+			w.sets = append(w.sets, s)
 			c.cost[s] += c.frequency(w)
 		}
 	}
@@ -408,7 +414,7 @@ func (c *compiler) count(e expr) {
 	switch e := e.(type) {
 	case word:
 		for _, w := range c.fold(e.text) {
-			c.named[w]++
+			w.times++
 		}
 	case seq:
 		for _, part := range e.parts {
@@ -424,29 +430,34 @@ func (c *compiler) count(e expr) {
 }
 
 // frequency guesses how often a word is met.
-func (c *compiler) frequency(w string) float64 {
-	f := 1 + float64(c.named[w])
-	if c.language.IsStop(w) {
+func (c *compiler) frequency(w *named) float64 {
+	f := 1 + float64(w.times)
+	if c.language.IsStop(w.word) {
 		return 3 * f
 	}
 	return f
 }
 
-// aloneSet returns the set of one word.
-func (c *compiler) aloneSet(w string) int32 {
-	s, ok := c.alone[w]
+// word returns what is known of a folded word.
+func (c *compiler) word(folded string) *named {
+	w, ok := c.words[folded]
 	if !ok {
-		s = c.newSet()
-		c.alone[w], c.words[s] = s, w
-		c.join(w, s)
+		w = &named{word: folded}
+		c.words[folded] = w
 	}
-	return s
+	return w
 }
 
-func (c *compiler) word(w string) *node {
-	n := c.set(c.aloneSet(w))
-	n.negates = c.negators[w]
-	return n
+// one returns the node that takes one word; patterns share it.
+func (c *compiler) one(w *named) *node {
+	if w.node == nil {
+		s := c.newSet()
+		c.alone[s] = w
+		c.join(w, s)
+		w.node = c.set(s)
+		w.node.negates = w.negates
+	}
+	return w.node
 }
 
 func (c *compiler) set(s int32) *node {
@@ -484,13 +495,15 @@ func gapNode(most int) *node {
 // condition takes no word.
 func condition(o op) *node { return &node{step: step{op: o}} }
 
-func (c *compiler) fold(s string) []string {
-	f, ok := c.folded[s]
+func (c *compiler) fold(s string) []*named {
+	words, ok := c.written[s]
 	if !ok {
-		f = c.language.Fold(s)
-		c.folded[s] = f
+		for _, w := range c.language.Fold(s) {
+			words = append(words, c.word(w))
+		}
+		c.written[s] = words
 	}
-	return f
+	return words
 }
 
 func (c *compiler) node(e expr) (*node, error) {
@@ -502,7 +515,7 @@ func (c *compiler) node(e expr) (*node, error) {
 		}
 		parts := make([]*node, len(words))
 		for i, w := range words {
-			parts[i] = c.word(w)
+			parts[i] = c.one(w)
 		}
 		return sequence(parts), nil
 	case affix:
@@ -515,10 +528,10 @@ func (c *compiler) node(e expr) (*node, error) {
 		for i, w := range words {
 			if e.suffix && i == 0 || !e.suffix && i == len(words)-1 {
 				s := c.newSet()
-				c.addAffix(w, e.suffix, s)
+				c.addAffix(w.word, e.suffix, s)
 				parts[i] = c.set(s)
 			} else {
-				parts[i] = c.word(w)
+				parts[i] = c.one(w)
 			}
 		}
 		return sequence(parts), nil
@@ -564,7 +577,7 @@ func (c *compiler) node(e expr) (*node, error) {
 }
 
 func (c *compiler) nodes(exprs []expr) ([]*node, error) {
-	var nodes []*node
+	nodes := make([]*node, 0, len(exprs))
 	for _, e := range exprs {
 		n, err := c.node(e)
 		if err != nil {
@@ -581,10 +594,17 @@ func sequence(parts []*node) *node {
 		return parts[0]
 	}
 	n := &node{step: step{op: opSeq}}
+	steps := 0
+	for _, p := range parts {
+		steps += max(1, len(p.parts))
+	}
+	n.parts = make([]step, 0, steps)
+	var few [8]hook
+	hooks := few[:0]
 	for _, p := range parts {
 		for _, h := range p.hooks {
 			h.from, h.to = h.from+n.least, h.to+n.most
-			n.hooks = append(n.hooks, h)
+			hooks = append(hooks, h)
 		}
 		n.least += p.least
 		n.most += p.most
@@ -596,8 +616,8 @@ func sequence(parts []*node) *node {
 			n.parts = append(n.parts, p.step)
 		}
 	}
-	slices.SortStableFunc(n.hooks, func(a, b hook) int { return cmp.Compare(a.cost, b.cost) })
-	n.hooks = n.hooks[:min(len(n.hooks), mostHooks)]
+	slices.SortStableFunc(hooks, func(a, b hook) int { return cmp.Compare(a.cost, b.cost) })
+	n.hooks = slices.Clone(hooks[:min(len(hooks), mostHooks)])
 	return n
 }
 
@@ -605,6 +625,12 @@ func sequence(parts []*node) *node {
 func (c *compiler) alternatives(exprs []expr) (*node, error) {
 	n := c.newList()
 	for _, e := range exprs {
+		if w, ok := e.(word); ok {
+			if words := c.fold(w.text); len(words) == 1 {
+				c.addWord(n, words[0])
+				continue
+			}
+		}
 		part, err := c.node(e)
 		if err != nil {
 			return nil, err
@@ -647,7 +673,7 @@ func (c *compiler) fill(n *node, entries []*Pattern) error {
 			}
 		case affix:
 			if words := c.fold(e.text); len(words) == 1 {
-				c.addAffix(words[0], e.suffix, n.list.words, n.list.starts)
+				c.addAffix(words[0].word, e.suffix, n.list.words, n.list.starts)
 				n.least, n.most = min(n.least, 1), max(n.most, 1)
 				continue
 			}
@@ -674,10 +700,10 @@ func (c *compiler) newList() *node {
 }
 
 // addWord puts one word into a list.
-func (c *compiler) addWord(n *node, w string) {
+func (c *compiler) addWord(n *node, w *named) {
 	c.join(w, n.list.words, n.list.starts)
 	n.least, n.most = min(n.least, 1), max(n.most, 1)
-	n.negates = n.negates || c.negators[w]
+	n.negates = n.negates || w.negates
 }
 
 // addTo puts a compiled entry into a list.
@@ -689,9 +715,12 @@ func (c *compiler) addTo(n, part *node) {
 	if part.op == opSeq {
 		first = part.parts[0]
 	}
-	w, ok := c.words[first.n]
+	var w *named
+	if first.op == opSet {
+		w = c.alone[first.n]
+	}
 	switch {
-	case first.op != opSet || !ok:
+	case w == nil:
 		n.list.frames = append(n.list.frames, part.step)
 	case part.op == opSet:
 		c.join(w, n.list.words, n.list.starts)

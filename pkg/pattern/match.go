@@ -70,7 +70,7 @@ func (s *Scratch) prepare(m *Matcher) {
 	if s.owner == m {
 		return
 	}
-	*s = Scratch{owner: m, has: make([]uint32, m.sets), hooks: make([]hooked, len(m.probes)), found: make([]uint32, len(m.negates)), cache: map[string]*wordClass{}, sentence: map[uint64]seenSentence{}, lastID: m.lastID}
+	*s = Scratch{owner: m, has: make([]uint32, m.sets), hooks: make([]hooked, len(m.probes)), found: make([]uint32, len(m.negates)), cache: map[string]*wordClass{}, sentence: map[uint64]seenSentence{}}
 }
 
 // Find appends the hits in the body of the document to hits: of each pattern, in
@@ -256,16 +256,17 @@ func (m *Matcher) classOf(t *text.Token, s *Scratch) *wordClass {
 }
 
 func (m *Matcher) class(w string, s *Scratch) *wordClass {
-	if c, ok := m.classes[w]; ok {
-		return c
-	}
-	if !m.prefixes.mayFind(w) && !m.suffixes.mayFindReversed(w) {
-		return m.nothing
-	}
 	if c, ok := s.cache[w]; ok {
 		return c
 	}
-	c := m.classify(w, nil)
+	named, ok := m.words[w]
+	if !ok {
+		if !m.prefixes.mayFind(w) && !m.suffixes.mayFindReversed(w) {
+			return m.nothing
+		}
+		named.alone = none
+	}
+	c := m.classify(w, named)
 	if len(c.sets) == 0 && c.dense == nil {
 		c = m.nothing
 	} else {
