@@ -30,6 +30,9 @@ const challenges = "../../testdata/challenge"
 //
 //	go test ./pkg/ruletest -run TestChallenge -update
 func TestChallenge(t *testing.T) {
+	if testing.Short() {
+		t.Skip("what is scored is the same without -short")
+	}
 	reviewer, err := review.New()
 	if err != nil {
 		t.Fatal(err)
@@ -153,6 +156,9 @@ const (
 
 // TestExpected compares the reviews of the transcripts with what a person expects.
 func TestExpected(t *testing.T) {
+	if testing.Short() {
+		t.Skip("what is scored is the same without -short")
+	}
 	data, err := os.ReadFile("../../testdata/expected.jsonl")
 	if err != nil {
 		t.Fatal(err)
