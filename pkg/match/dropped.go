@@ -67,7 +67,7 @@ func (f *Finder) Dropped(d *text.Document, found *Findings, c Circumstances) (al
 	}
 
 	for _, h := range found.cueHits {
-		index := h.Pattern >> 1
+		index := f.byRank[h.Pattern>>1]
 		if !stood[ruleAt{index, h.First, h.Last}] {
 			x := Dropped{Role: rulepack.CueRole, Index: index, First: h.First, Last: h.Last, By: -1, ByFirst: -1}
 			f.explain(&x, d, found, &f.cues[index].rule, h, nil)
@@ -261,7 +261,7 @@ func (found *Findings) instead(d *text.Document, key string, h pattern.Hit, c *C
 	case "echoes":
 		n = float64(b.echoes)
 	case "particular":
-		n = float64(found.traits.particulars(d.Tokens[h.First].Sentence))
+		n = float64(found.traits.countParticulars(d.Tokens[h.First].Sentence))
 	case "situation", "unless-situation":
 		if c != nil {
 			return ", found " + c.Situation

@@ -50,6 +50,8 @@ type Finder struct {
 	missteps []rule
 	signals  []rule
 	repeated [empathy.Count][]float64
+	ranks    []int32 // of cues: those for one move follow each other
+	byRank   []int32 // index of a cue by its rank
 }
 
 // A cue is what the finder needs of a cue at every hit.
@@ -65,6 +67,8 @@ type cue struct {
 type rule struct {
 	where   *rulepack.Where
 	near    bool // has a near pattern
+	notNear bool // has a not-near pattern
+	excepts bool // has exceptions
 	bare    bool // no patterns: conditions only
 	inReply bool // signals: read in the reply
 	ignore  [contexts]bool
@@ -100,7 +104,7 @@ func New(l *rulepack.Language, scoring *rulepack.Scoring) *Finder {
 		if _, ok := moves[move]; !ok {
 			moves[move] = int32(len(moves))
 		}
-		made := cue{rule: newRule(c.Where, c.Patterns, c.Never, c.Ignore), kind: c.Type, move: moves[move], strength: c.Strength}
+		made := cue{rule: newRule(c.Where, c.Patterns, c.Except, c.Never, c.Ignore), kind: c.Type, move: moves[move], strength: c.Strength}
 		for k := range made.factors {
 			name := rulepack.Contexts[k]
 			made.factors[k] = 1
@@ -116,13 +120,21 @@ func New(l *rulepack.Language, scoring *rulepack.Scoring) *Finder {
 		}
 		f.cues = append(f.cues, made)
 	}
+	for i := range f.cues {
+		f.byRank = append(f.byRank, int32(i))
+	}
+	slices.SortStableFunc(f.byRank, func(a, b int32) int { return cmp.Compare(f.cues[a].move, f.cues[b].move) })
+	f.ranks = make([]int32, len(f.cues))
+	for rank, i := range f.byRank {
+		f.ranks[i] = int32(rank)
+	}
 	for i := range l.Missteps {
 		m := &l.Missteps[i]
-		f.missteps = append(f.missteps, newRule(m.Where, m.Patterns, m.Never, m.Ignore))
+		f.missteps = append(f.missteps, newRule(m.Where, m.Patterns, m.Except, m.Never, m.Ignore))
 	}
 	for i := range l.Signals {
 		s := &l.Signals[i]
-		made := newRule(s.Where, s.Patterns, nil, nil)
+		made := newRule(s.Where, s.Patterns, s.Except, nil, nil)
 		made.inReply = s.Reads == "reply"
 		f.signals = append(f.signals, made)
 	}
@@ -132,10 +144,10 @@ func New(l *rulepack.Language, scoring *rulepack.Scoring) *Finder {
 	return f
 }
 
-func newRule(w *rulepack.Where, patterns []rulepack.Text, never, ignore []string) rule {
-	r := rule{where: w, bare: len(patterns) == 0}
+func newRule(w *rulepack.Where, patterns, except []rulepack.Text, never, ignore []string) rule {
+	r := rule{where: w, bare: len(patterns) == 0, excepts: len(except) > 0}
 	if w != nil {
-		r.near = w.Near.Value != ""
+		r.near, r.notNear = w.Near.Value != "", w.NotNear.Value != ""
 	}
 	for k := range r.never {
 		r.never[k] = slices.Contains(never, rulepack.Contexts[k])
@@ -153,10 +165,10 @@ type Findings struct {
 
 	scratch   pattern.Scratch
 	hits      []pattern.Hit
-	cueHits   []pattern.Hit // Pattern is the index of the rule from here on
-	stepHits  []pattern.Hit
-	sigHits   []pattern.Hit
-	excepts   []use
+	cueHits   []pattern.Hit // Pattern is twice the rank of the cue, plus 1 when it negates
+	stepHits  []pattern.Hit // Pattern is twice the index of the misstep, plus 1 likewise
+	sigHits   []pattern.Hit // Pattern is twice the index of the signal
+	excepts   []use         // by sentence
 	nears     []use
 	marks     [markKinds][]mark
 	body      body
@@ -188,18 +200,11 @@ const (
 // What f held before is lost.
 func (f *Finder) Reply(reply, customer *text.Document, found *Findings) {
 	found.hits = f.language.Reply.Find(reply, &found.scratch, found.hits[:0])
-	found.sort(f.language)
+	f.sort(found, &f.language.Reply)
 	found.body = bodyOf(reply, customer)
 	found.traits.read(f.language, reply)
 	f.collect(reply, found)
-	f.singleOut(found)
-	f.saturate(found)
-	slices.SortFunc(found.Evidence, func(a, b Evidence) int {
-		if a.First != b.First {
-			return int(a.First - b.First)
-		}
-		return int(a.Cue - b.Cue)
-	})
+	f.weigh(found)
 	found.Signals = f.signalsIn(reply, true, found, found.Signals[:0])
 }
 
@@ -208,7 +213,7 @@ func (f *Finder) Reply(reply, customer *text.Document, found *Findings) {
 // What found held before is lost.
 func (f *Finder) Candidates(reply, customer *text.Document, found *Findings) []Evidence {
 	found.hits = f.language.Reply.Find(reply, &found.scratch, found.hits[:0])
-	found.sort(f.language)
+	f.sort(found, &f.language.Reply)
 	found.body = bodyOf(reply, customer)
 	found.traits.read(f.language, reply)
 	f.collect(reply, found)
@@ -218,16 +223,14 @@ func (f *Finder) Candidates(reply, customer *text.Document, found *Findings) []E
 // Customer appends the signals in a customer's message to signals.
 func (f *Finder) Customer(message *text.Document, found *Findings, signals []Signal) []Signal {
 	found.hits = f.language.Customer.Find(message, &found.scratch, found.hits[:0])
-	found.sortBy(f.language.Customer.Uses, f.language.Customer.Matcher)
+	f.sort(found, &f.language.Customer)
 	found.body = bodyOf(message, message)
 	found.traits.read(f.language, message)
 	return f.signalsIn(message, false, found, signals)
 }
 
-func (found *Findings) sort(l *rulepack.Language) { found.sortBy(l.Reply.Uses, l.Reply.Matcher) }
-
-// sortBy puts each hit with its likes.
-func (found *Findings) sortBy(uses [][]rulepack.Use, m *pattern.Matcher) {
+// sort puts each hit with its likes.
+func (f *Finder) sort(found *Findings, reading *rulepack.Reading) {
 	found.cueHits, found.stepHits, found.sigHits = found.cueHits[:0], found.stepHits[:0], found.sigHits[:0]
 	found.excepts, found.nears = found.excepts[:0], found.nears[:0]
 	for i := range found.marks {
@@ -235,13 +238,14 @@ func (found *Findings) sortBy(uses [][]rulepack.Use, m *pattern.Matcher) {
 	}
 	for _, h := range found.hits {
 		negates := int32(0)
-		if m.Negates(int(h.Pattern)) {
+		if reading.Negates(int(h.Pattern)) {
 			negates = 1
 		}
-		for _, u := range uses[h.Pattern] {
+		for _, u := range reading.Uses[h.Pattern] {
 			hit := pattern.Hit{Pattern: u.Index<<1 | negates, First: h.First, Last: h.Last}
 			switch u.Role {
 			case rulepack.CueRole:
+				hit.Pattern = f.ranks[u.Index]<<1 | negates
 				found.cueHits = append(found.cueHits, hit)
 			case rulepack.MisstepRole:
 				found.stepHits = append(found.stepHits, hit)
@@ -258,11 +262,8 @@ func (found *Findings) sortBy(uses [][]rulepack.Use, m *pattern.Matcher) {
 		}
 	}
 	for i := range found.marks {
-		slices.SortFunc(found.marks[i], func(a, b mark) int { return cmp.Compare(a.first, b.first) })
+		slices.SortFunc(found.marks[i], func(a, b mark) int { return int(a.first - b.first) })
 	}
-	byFirst := func(a, b use) int { return cmp.Compare(a.First, b.First) }
-	slices.SortFunc(found.excepts, byFirst)
-	slices.SortFunc(found.nears, byFirst)
 	found.cueHits = apart(found.cueHits)
 	found.stepHits = apart(found.stepHits)
 	found.sigHits = apart(found.sigHits)
@@ -309,7 +310,8 @@ func within(marks []mark, first, end int32) []mark {
 	return marks[from:to]
 }
 
-// usesWithin is within for uses.
+// usesWithin returns the uses in a sentence, of which first and end are the borders,
+// from uses sorted by sentence.
 func usesWithin(uses []use, first, end int32) []use {
 	from, to := 0, len(uses)
 	for from < to {
@@ -330,21 +332,25 @@ func usesWithin(uses []use, first, end int32) []use {
 func (found *Findings) stands(d *text.Document, role rulepack.Role, index int32, r *rule, h pattern.Hit) bool {
 	sentence := &d.Sentences[d.Tokens[h.First].Sentence]
 	first, end := int32(sentence.First), int32(sentence.End)
-	for _, u := range usesWithin(found.excepts, first, end) {
-		if u.Of == role && u.Index == index && u.First <= h.Last && u.Last >= h.First {
-			return false
+	if r.excepts {
+		for _, u := range usesWithin(found.excepts, first, end) {
+			if u.Of == role && u.Index == index && u.First <= h.Last && u.Last >= h.First {
+				return false
+			}
 		}
 	}
 	near := !r.near
-	for _, u := range usesWithin(found.nears, first, end) {
-		if u.Of == role && u.Index == index {
-			if u.Not {
-				return false
+	if r.near || r.notNear {
+		for _, u := range usesWithin(found.nears, first, end) {
+			if u.Of == role && u.Index == index {
+				if u.Not {
+					return false
+				}
+				near = true
 			}
-			near = true
 		}
 	}
-	if r.where != nil && r.where.Particular != nil && !r.where.Particular.Hold(float64(found.traits.particulars(d.Tokens[h.First].Sentence))) {
+	if r.where != nil && r.where.Particular != nil && !r.where.Particular.Hold(float64(found.traits.countParticulars(d.Tokens[h.First].Sentence))) {
 		return false
 	}
 	return near && found.body.holds(d, r.where, h)
@@ -355,7 +361,7 @@ func (f *Finder) collect(d *text.Document, found *Findings) {
 	found.Evidence = found.Evidence[:0]
 	found.discounts = found.discounts[:0]
 	for _, h := range found.cueHits {
-		index := h.Pattern >> 1
+		index := f.byRank[h.Pattern>>1]
 		c := &f.cues[index]
 		if !found.stands(d, rulepack.CueRole, index, &c.rule, h) {
 			continue
@@ -384,21 +390,44 @@ func (f *Finder) collect(d *text.Document, found *Findings) {
 	}
 }
 
-// singleOut keeps, where cues for one move overlap, the one that counts most: the
-// same words show the same move once.
-func (f *Finder) singleOut(found *Findings) {
+// weigh weighs the cues for one move against each other. Where they overlap, the one
+// that counts most is kept: the same words show the same move once. Of what is left
+// the strongest counts in full and the rest less and less, so that more evidence
+// never lowers a score.
+func (f *Finder) weigh(found *Findings) {
+	kept := found.Evidence[:0]
+	for rest := found.Evidence; len(rest) > 0; {
+		n := 1
+		for n < len(rest) && f.cues[rest[n].Cue].move == f.cues[rest[0].Cue].move {
+			n++
+		}
+		from := len(kept)
+		kept = f.singleOut(kept, rest[:n])
+		f.saturate(found, kept[from:])
+		rest = rest[n:]
+	}
+	found.Evidence = kept
 	slices.SortFunc(found.Evidence, func(a, b Evidence) int {
-		switch x, y := &f.cues[a.Cue], &f.cues[b.Cue]; {
-		case x.move != y.move:
-			return int(x.move - y.move)
-		case a.First != b.First:
+		if a.First != b.First {
 			return int(a.First - b.First)
 		}
 		return int(a.Cue - b.Cue)
 	})
-	kept := found.Evidence[:0]
-	for _, e := range found.Evidence {
-		if n := len(kept); n > 0 && f.cues[kept[n-1].Cue].move == f.cues[e.Cue].move && e.First <= kept[n-1].Last {
+}
+
+// singleOut appends the evidence for one move to kept, of what overlaps the best.
+func (f *Finder) singleOut(kept, evidence []Evidence) []Evidence {
+	if len(evidence) > 1 {
+		slices.SortFunc(evidence, func(a, b Evidence) int {
+			if a.First != b.First {
+				return int(a.First - b.First)
+			}
+			return int(a.Cue - b.Cue)
+		})
+	}
+	from := len(kept)
+	for _, e := range evidence {
+		if n := len(kept); n > from && e.First <= kept[n-1].Last {
 			if f.better(e, kept[n-1]) {
 				kept[n-1] = e
 			}
@@ -406,41 +435,33 @@ func (f *Finder) singleOut(found *Findings) {
 		}
 		kept = append(kept, e)
 	}
-	found.Evidence = kept
+	return kept
 }
 
 func (f *Finder) better(a, b Evidence) bool {
 	return cmp.Or(cmp.Compare(a.Counts, b.Counts), cmp.Compare(a.Last-a.First, b.Last-b.First), cmp.Compare(b.Cue, a.Cue)) > 0
 }
 
-// saturate discounts a move that is made again: the strongest counts in full. So
-// more evidence never lowers a score.
-func (f *Finder) saturate(found *Findings) {
-	slices.SortFunc(found.Evidence, func(a, b Evidence) int {
-		switch x, y := &f.cues[a.Cue], &f.cues[b.Cue]; {
-		case x.move != y.move:
-			return int(x.move - y.move)
-		case a.Counts != b.Counts:
-			return cmp.Compare(b.Counts, a.Counts)
-		case a.First != b.First:
-			return int(a.First - b.First)
-		}
-		return int(a.Cue - b.Cue)
-	})
-	run := 0
-	for i := range found.Evidence {
-		e := &found.Evidence[i]
-		c := &f.cues[e.Cue]
-		if i > 0 && f.cues[found.Evidence[i-1].Cue].move == c.move {
-			run++
-		} else {
-			run = 0
-		}
-		factors := f.repeated[c.kind]
-		if len(factors) == 0 {
-			continue
-		}
-		if factor := factors[min(run, len(factors)-1)]; factor != 1 {
+// saturate discounts a move that is made again.
+func (f *Finder) saturate(found *Findings, evidence []Evidence) {
+	factors := f.repeated[f.cues[evidence[0].Cue].kind]
+	if len(factors) == 0 {
+		return
+	}
+	if len(evidence) > 1 {
+		slices.SortFunc(evidence, func(a, b Evidence) int {
+			switch {
+			case a.Counts != b.Counts:
+				return cmp.Compare(b.Counts, a.Counts)
+			case a.First != b.First:
+				return int(a.First - b.First)
+			}
+			return int(a.Cue - b.Cue)
+		})
+	}
+	for i := range evidence {
+		e := &evidence[i]
+		if factor := factors[min(i, len(factors)-1)]; factor != 1 {
 			e.Counts *= factor
 			from := len(found.discounts)
 			found.discounts = append(append(found.discounts, e.Discounts...), Discount{"repeated", factor})

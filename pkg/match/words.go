@@ -24,6 +24,9 @@ type traits struct {
 	byWord  []trait
 	rules   *rulepack.Language
 	reading *text.Document
+
+	counted     int // the sentence that particulars counted last; -1 none
+	particulars int
 }
 
 // read prepares for the words of a document.
@@ -37,6 +40,7 @@ func (t *traits) read(l *rulepack.Language, d *text.Document) {
 		t.byWord = append(t.byWord, make([]trait, missing)...)
 	}
 	t.reading = d
+	t.counted = -1
 }
 
 // of returns the traits of a word of the document.
@@ -74,9 +78,13 @@ func (t *traits) anyOf(first, last int32, x trait) bool {
 	return false
 }
 
-// particulars counts the different words of a sentence that say something of this
+// countParticulars counts the different words of a sentence that say something of this
 // case: neither stop words nor words of the script.
-func (t *traits) particulars(sentence int) (n int) {
+func (t *traits) countParticulars(sentence int) int {
+	if sentence == t.counted {
+		return t.particulars
+	}
+	n := 0
 	d := t.reading
 	s := &d.Sentences[sentence]
 	for i := s.First; i < s.End; i++ {
@@ -88,6 +96,7 @@ func (t *traits) particulars(sentence int) (n int) {
 			n++
 		}
 	}
+	t.counted, t.particulars = sentence, n
 	return n
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/attune-cx/attune/pkg/empathy"
+	"github.com/attune-cx/attune/pkg/rulepack"
 )
 
 // mostAdvice is how many pieces of advice a review gives: more is not read.
@@ -19,9 +20,9 @@ func (r *Reviewer) advise(v *Review, l *reader) {
 	for _, t := range types {
 		switch v.Types[t].Verdict {
 		case empathy.Below:
-			v.advise(l.advice(t, empathy.Below, missing(base.Moves[t], v.Evidence)))
+			v.advise(l.say(t, empathy.Below, base.Moves[t], v.Evidence))
 		case empathy.Above:
-			v.advise(l.advice(t, empathy.Above, nil))
+			v.advise(l.say(t, empathy.Above, nil, nil))
 		}
 	}
 }
@@ -34,28 +35,44 @@ func (v *Review) advise(s string) {
 	}
 }
 
-// missing returns the moves that help in a situation and were not made.
-func missing(moves []string, evidence []Evidence) (m []string) {
-	for _, move := range moves {
-		if !slices.ContainsFunc(evidence, func(e Evidence) bool { return e.Move == move && e.Counts > 0 }) {
-			m = append(m, move)
-		}
-	}
-	return m
+// An occasion is what advice is for.
+type occasion struct {
+	kind empathy.Type
+	when empathy.Verdict
+	move string // empty for advice that fits always
 }
 
-// advice returns the advice for the first of the moves that there is advice for,
-// else the general advice for the type.
-func (l *reader) advice(t empathy.Type, when empathy.Verdict, moves []string) string {
-	for _, move := range append(slices.Clip(moves), "") {
-		for _, a := range l.rules.Advice {
-			if a.Move == move && a.Type == t.String() && a.When == string(when) {
-				if a.Example != "" {
-					return a.Says + " “" + a.Example + "”"
-				}
-				return a.Says
-			}
+// adviceOf returns what to say on each occasion. Of several the first counts: those
+// of later packs come first.
+func adviceOf(all []rulepack.Advice) map[occasion]string {
+	advice := map[occasion]string{}
+	for _, a := range all {
+		t, err := empathy.ParseType(a.Type)
+		if err != nil {
+			continue // loading the rules has complained
+		}
+		on := occasion{t, empathy.Verdict(a.When), a.Move}
+		if _, ok := advice[on]; ok {
+			continue
+		}
+		advice[on] = a.Says
+		if a.Example != "" {
+			advice[on] += " “" + a.Example + "”"
 		}
 	}
-	return ""
+	return advice
+}
+
+// say returns the advice on the first missing move that there is advice for, else
+// the general advice for the type.
+func (l *reader) say(t empathy.Type, when empathy.Verdict, moves []string, evidence []Evidence) string {
+	for _, move := range moves {
+		if slices.ContainsFunc(evidence, func(e Evidence) bool { return e.Move == move && e.Counts > 0 }) {
+			continue
+		}
+		if s := l.advice[occasion{t, when, move}]; s != "" {
+			return s
+		}
+	}
+	return l.advice[occasion{t, when, ""}]
 }

@@ -60,6 +60,7 @@ type reader struct {
 	rules   *rulepack.Language
 	finder  *match.Finder
 	signals []*situation.Signal // beside rules.Signals
+	advice  map[occasion]string
 	failure error
 }
 
@@ -147,6 +148,7 @@ func (l *reader) load(r *Reviewer) error {
 			return
 		}
 		l.finder = match.New(l.rules, &r.rules.Scoring)
+		l.advice = adviceOf(l.rules.Advice)
 		for i := range l.rules.Signals {
 			s := &l.rules.Signals[i]
 			made, err := r.model.Signal(s.ID.Value, s.Tells, s.PointsTo)
