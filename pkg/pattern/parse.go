@@ -95,6 +95,9 @@ func lists(e expr, visit func(string, int)) {
 
 // Parse reads a pattern. Its error is a *SyntaxError.
 func Parse(source string) (*Pattern, error) {
+	if source != "" && !strings.ContainsAny(source, " \t\n()|<>[]?!^$*.") {
+		return &Pattern{source, word{source}}, nil // most entries of lists
+	}
 	p := &parser{src: source}
 	if p.space(); p.pos == len(source) {
 		return nil, p.fail(0, 1, "an empty pattern", "a pattern needs at least one word, list or kind that is not optional")

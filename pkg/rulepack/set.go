@@ -156,10 +156,14 @@ func (s *Set) Language(id string) (*Language, error) {
 	return l.loaded, l.failure
 }
 
-// Check compiles every language, so that all faults show.
+// Check compiles every language that packs other than lazy ones touch, so that all
+// faults show.
 func (s *Set) Check() error {
 	var all Errors
 	for _, l := range s.texts {
+		if !s.touched(l.ID) {
+			continue
+		}
 		if _, err := s.Language(l.ID); err != nil {
 			var faults Errors
 			if !errors.As(err, &faults) {
@@ -169,6 +173,32 @@ func (s *Set) Check() error {
 		}
 	}
 	return all.err()
+}
+
+// touched reports whether a pack that is not lazy changes a language, by rules of it
+// or by what all languages share.
+func (s *Set) touched(language string) bool {
+	for _, p := range s.packs {
+		if p.source.Lazy {
+			continue
+		}
+		for _, f := range p.files {
+			switch {
+			case f.Language.Value == language, len(f.Situations)+len(f.Dimensions) > 0:
+				return true
+			case slices.ContainsFunc(f.Off, func(id Text) bool {
+				return strings.HasPrefix(id.Value, language+".") || !strings.Contains(id.Value, ".")
+			}):
+				return true
+			}
+			for id := range f.Strengths { // any of them will do
+				if strings.HasPrefix(id, language+".") {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // Situation returns the situation with that id.
