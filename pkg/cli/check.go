@@ -21,6 +21,7 @@ type checkOptions struct {
 	reading
 	showing
 	customer string
+	template bool
 }
 
 func newCheck(s *Streams) *cobra.Command {
@@ -46,6 +47,7 @@ Exit codes: 0 all types within their ranges, 1 a type outside, 2 wrong use or ru
 	}
 	o.reading.add(c)
 	o.showing.add(c, "text", "json")
+	c.Flags().BoolVar(&o.template, "template", false, "the draft is a template: placeholders to be filled in are no fault")
 	c.Flags().StringVar(&o.customer, "customer", "", "the customer's message, or @FILE")
 	return c
 }
@@ -64,7 +66,7 @@ func runCheck(ctx context.Context, s *Streams, o *checkOptions, args []string) e
 			return err
 		}
 	}
-	reviewer, err := o.reviewer(review.Options{All: o.explain})
+	reviewer, err := o.reviewer(review.Options{All: o.explain, Templates: o.template})
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ type reading struct {
 
 func (r *reading) add(c *cobra.Command) {
 	f := c.Flags()
-	f.StringVar(&r.situation, "situation", "", "id of the customer's situation (see `attune situations list`); default: diagnosed")
+	f.StringVar(&r.situation, "situation", "", "`id` of the customer's situation, see attune situations list; default: diagnosed")
 	f.StringVar(&r.language, "language", "auto", "language of the texts: en, nl or auto")
 	addRules(c, &r.rules)
 	_ = c.RegisterFlagCompletionFunc("situation", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
@@ -39,7 +39,7 @@ func (r *reading) add(c *cobra.Command) {
 }
 
 func addRules(c *cobra.Command, into *[]string) {
-	c.Flags().StringArrayVar(into, "rules", nil, "folder with rules that add to, replace or switch off built-in ones; repeatable")
+	c.Flags().StringArrayVar(into, "rules", nil, "`folder` with rules that add to, replace or switch off built-in ones; repeatable")
 	_ = c.MarkFlagDirname("rules")
 }
 

@@ -28,6 +28,7 @@ type scoreOptions struct {
 	failOn      string
 	jobs        int
 	marks       bool
+	templates   bool
 	quiet       bool
 	maxBytes    int
 }
@@ -62,12 +63,13 @@ could not be read (even when --fail-on was reached as well), 4 internal error.`,
 	o.showing.add(c, report.Formats()...)
 	f := c.Flags()
 	f.StringVar(&o.inputFormat, "input-format", "", "format of the input where its name does not tell: jsonl, json, csv, tsv, text")
-	f.StringToStringVar(&o.fields, "field", nil, "name of a field in the input, as in reply=body_text; repeatable")
+	f.StringToStringVar(&o.fields, "field", nil, "`name` of a field in the input, as in reply=body_text; repeatable")
 	f.StringVarP(&o.output, "output", "o", "", "file to write to; it appears whole or not at all")
 	f.StringVar(&o.rejects, "rejects", "", "file for the records that could not be read, as they were")
 	f.StringVar(&o.failOn, "fail-on", "none", "exit with 1 when a reply is: below, above, any (below, above or mixed) or none")
 	f.IntVarP(&o.jobs, "jobs", "j", runtime.GOMAXPROCS(0), "number of replies to score side by side")
 	f.BoolVar(&o.marks, "marks", false, "show each reply with its evidence marked (text)")
+	f.BoolVar(&o.templates, "templates", false, "the replies are templates: placeholders to be filled in are no fault")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress and no list of unreadable records on standard error")
 	f.IntVar(&o.maxBytes, "max-bytes", 1<<20, "longest reply or message in bytes; longer ones are not read")
 	complete(c, "fail-on", "below", "above", "any", "none")
@@ -97,7 +99,7 @@ func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) 
 	if err != nil {
 		return failure{Usage, err}
 	}
-	reviewer, err := o.reviewer(review.Options{All: o.explain})
+	reviewer, err := o.reviewer(review.Options{All: o.explain, Templates: o.templates})
 	if err != nil {
 		return err
 	}
