@@ -36,6 +36,8 @@ const (
 	rounds = 3
 	// sweeps bounds the passes over all cues in one round.
 	sweeps = 40
+	// fewest is the number of replies from which a cue is fitted at all.
+	fewest = 8
 	// surprise is the error in levels from which an exchange pulls no harder:
 	// among ratings there are slips.
 	surprise = 1.0
@@ -43,7 +45,7 @@ const (
 
 // pulls are the weights that are tried for keeping strengths where they were; the
 // one with the least error on unseen exchanges is taken.
-var pulls = []float64{0.5, 1, 2, 4, 8, 16, 32}
+var pulls = []float64{0.5, 1, 2, 4, 8, 16, 32, 64, 128}
 
 // A Fitted is the result of fitting strengths.
 type Fitted struct {
@@ -264,7 +266,7 @@ func (p *problem) solve(t empathy.Type, pull float64, without int) map[int]float
 	}
 	var order []int
 	for c := range p.cues {
-		if p.cues[c].kind == t {
+		if p.cues[c].kind == t && p.cues[c].replies >= fewest {
 			order = append(order, c)
 		}
 	}
@@ -294,8 +296,10 @@ func (p *problem) solve(t empathy.Type, pull float64, without int) map[int]float
 		}
 	}
 	solution := map[int]float64{}
-	for _, c := range order {
-		solution[c] = math.Round(strengths[c]*100) / 100
+	for c := range p.cues {
+		if p.cues[c].kind == t {
+			solution[c] = math.Round(strengths[c]*100) / 100
+		}
 	}
 	return solution
 }
