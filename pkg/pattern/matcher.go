@@ -1,0 +1,135 @@
+package pattern
+
+// An op is what a node of a compiled pattern does with the positions it is given.
+type op uint8
+
+const (
+	opSet   op = iota // takes a word of this set
+	opList            // takes a word of the set, or one of the phrases or frames
+	opKind            // takes a word of one of these kinds
+	opGap             // takes 0..n words
+	opSeq             // one after the other
+	opOpt             // may be left out
+	opNot             // takes nothing: what follows is not this
+	opStart           // takes nothing: start of the sentence
+	opEnd             // takes nothing: end of the sentence
+	opAsk             // takes nothing: the sentence is a question
+)
+
+// A step is a part of a compiled pattern as matching walks it: small, and next to
+// the steps that follow it, since memory is what matching waits for.
+type step struct {
+	op     op
+	tagged bool  // asks for a part of speech
+	n      int32 // set, or length of the gap
+	kinds  kind
+	parts  []step   // opSeq; one for opOpt and opNot
+	list   *listing // opList
+}
+
+// A listing is a list or a group of alternatives.
+type listing struct {
+	words   int32    // set of the single words
+	starts  int32    // set of those and of the first words of phrases
+	phrases []phrase // by first
+	frames  []step   // entries that do not start with a plain word
+}
+
+// A phrase is an entry of several words.
+type phrase struct {
+	first int32 // set of its first word alone
+	rest  step  // what follows
+}
+
+// of returns where the phrases with a first word stand.
+func (l *listing) of(first int32) (from, to int) {
+	for to = len(l.phrases); from < to; {
+		if half := (from + to) / 2; l.phrases[half].first < first {
+			from = half + 1
+		} else {
+			to = half
+		}
+	}
+	for to < len(l.phrases) && l.phrases[to].first == first {
+		to++
+	}
+	return from, to
+}
+
+// A wordClass is all that the matcher knows of one distinct word.
+type wordClass struct {
+	id    int32    // no two words have the same, but for those that no pattern names
+	alone int32    // the set of this word alone; none when no pattern names it by itself
+	sets  []int32  // that the word is in, sorted; few, or else they are in dense
+	dense []uint64 // bits by set, for words that are in many
+	hooks []int32  // those of the sets that bring up patterns
+	needs []int32  // those of the sets that patterns cannot do without
+}
+
+// manySets is the number of sets from which a word keeps them as bits: common words
+// are in hundreds, and are asked most.
+const manySets = 6
+
+func (c *wordClass) in(set int32) bool {
+	if c.dense != nil {
+		return c.dense[set>>6]>>(set&63)&1 != 0
+	}
+	for _, s := range c.sets {
+		if s == set {
+			return true
+		}
+	}
+	return false
+}
+
+// A Matcher finds every pattern of a language in one pass over a text. It works
+// like a search engine turned round: patterns are indexed by their rarest
+// indispensable word, and the text runs through that index. What comes up is tried
+// only if the sentence has its other rare words too. The cost per word hardly grows
+// with the number of patterns, gaps and lists cost nothing until their pattern is
+// tried, and there is no backtracking: matching carries the set of positions
+// reached. Safe for concurrent use; each user has its own Scratch.
+type Matcher struct {
+	probes   []probe
+	patterns []compiled       // beside probes
+	negates  []bool           // by number of pattern
+	words    map[string]entry // that patterns name
+	prefixes *affixes
+	suffixes *affixes
+	nothing  *wordClass // any word that no pattern names; its id is 0
+	sets     int
+
+	bySet  [][]int32 // numbers of patterns by the set of their hook
+	byKind [32][]int32
+	kinds  kind   // the kinds in byKind
+	needed []bool // by set: some pattern cannot do without it
+}
+
+// A probe is what decides whether a pattern, or one of its alternatives, is tried at
+// a place. Probes are small and stand next to each other: most tries end here.
+type probe struct {
+	needs         [mostHooks - 1]need
+	first, second int32  // sets of the first words; none when it is not as simple as that
+	reach         uint64 // as many bits as there are places for the hook
+	before, after uint8  // words before the hook, at most and at least
+	opens         bool   // matches at the start of the sentence only
+}
+
+// A need is something that the sentence must have besides the hook.
+type need struct {
+	set   int32 // none: no need
+	kinds kind
+}
+
+// A compiled is the rest of a pattern.
+type compiled struct {
+	number int32 // of the pattern
+	root   step
+}
+
+// Negates reports whether the pattern itself names one of the negators given to
+// Compile, so that negation is its meaning and not its context.
+func (m *Matcher) Negates(pattern int) bool { return m.negates[pattern] }
+
+// Len returns the number of patterns.
+func (m *Matcher) Len() int { return len(m.negates) }
