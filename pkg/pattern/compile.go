@@ -157,6 +157,7 @@ func newProbe(n *node) probe {
 	if n.op != opSeq {
 		parts = []step{n.step}
 	}
+	p.asks = slices.ContainsFunc(parts, func(s step) bool { return s.op == opAsk })
 	if parts[0].op == opStart {
 		p.opens, parts = true, parts[1:]
 	}

@@ -106,6 +106,13 @@ func (c *compiler) addTo(n, part *node) {
 		w = c.alone[first.n]
 	}
 	switch {
+	case part.op == opKind && !part.tagged: // kinds are asked for all at once
+		i := slices.IndexFunc(n.list.frames, func(s step) bool { return s.op == opKind && !s.tagged })
+		if i < 0 {
+			n.list.frames = append(n.list.frames, part.step)
+		} else {
+			n.list.frames[i].kinds |= part.kinds
+		}
 	case w == nil:
 		n.list.frames = append(n.list.frames, part.step)
 	case part.op == opSet:

@@ -166,7 +166,7 @@ func (m *Matcher) search(d *text.Document, number int, s *Scratch, hits []Hit) [
 	from, again := len(hits), false
 	for _, p := range s.tried {
 		c := &m.probes[p]
-		if !s.meets(&c.needs[0], kinds) || !s.meets(&c.needs[1], kinds) {
+		if c.asks && !sentence.Question || !s.meets(&c.needs[0], kinds) || !s.meets(&c.needs[1], kinds) {
 			continue
 		}
 		h := &s.hooks[p]

@@ -113,6 +113,7 @@ type probe struct {
 	reach         uint64 // as many bits as there are places for the hook
 	before, after uint8  // words before the hook, at most and at least
 	opens         bool   // matches at the start of the sentence only
+	asks          bool   // matches in questions only
 }
 
 // A need is something that the sentence must have besides the hook.
