@@ -54,13 +54,15 @@ type compiler struct {
 	done     map[string]*node  // compiled lists
 	words    map[string]*named // folded words
 	written  map[string][]*named
-	alone    []*named              // by set: the word that the set consists of, or nil
-	cost     []float64             // by set
-	inner    map[*listing][][]hook // hooks of the entries of a list that are no single words
+	alone    []*named                // by set: the word that the set consists of, or nil
+	cost     []float64               // by set
+	filling  map[*listing]*gathering // lists that are not full yet
+	sets     map[string]int32        // by the ids of their words
 }
 
 // A named is a word that patterns or lists name.
 type named struct {
+	id      int32
 	word    string
 	times   int     // how often it is named
 	sets    []int32 // that it is in
@@ -80,7 +82,8 @@ func Compile(language *text.Language, patterns []*Pattern, listed map[string][]*
 		done:     map[string]*node{},
 		words:    map[string]*named{},
 		written:  map[string][]*named{},
-		inner:    map[*listing][][]hook{},
+		filling:  map[*listing]*gathering{},
+		sets:     map[string]int32{},
 	}
 	for _, n := range negators {
 		c.word(n).negates = true
@@ -265,14 +268,10 @@ func (c *compiler) newSet() int32 {
 	return int32(len(c.cost) - 1)
 }
 
-// join puts a word into sets.
-func (c *compiler) join(w *named, sets ...int32) {
-	for _, s := range sets {
-		if !slices.Contains(w.sets, s) {
-			w.sets = append(w.sets, s)
-			c.cost[s] += c.frequency(w)
-		}
-	}
+// join puts a word into a set that it is not in.
+func (c *compiler) join(w *named, set int32) {
+	w.sets = append(w.sets, set)
+	c.cost[set] += c.frequency(w)
 }
 
 // count notes how often words are named: what rules name often is met often.
@@ -308,7 +307,7 @@ func (c *compiler) frequency(w *named) float64 {
 func (c *compiler) word(folded string) *named {
 	w, ok := c.words[folded]
 	if !ok {
-		w = &named{word: folded}
+		w = &named{id: int32(len(c.words)), word: folded}
 		c.words[folded] = w
 	}
 	return w

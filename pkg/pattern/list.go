@@ -2,6 +2,7 @@ package pattern
 
 import (
 	"cmp"
+	"encoding/binary"
 	"fmt"
 	"math"
 	"slices"
@@ -59,7 +60,8 @@ func (c *compiler) fill(n *node, entries []*Pattern) error {
 			}
 		case affix:
 			if words := c.fold(e.text); len(words) == 1 {
-				c.addAffix(words[0].word, e.suffix, n.list.words, n.list.starts)
+				g := c.filling[n.list]
+				g.endings = append(g.endings, ending{words[0].word, e.suffix})
 				n.least, n.most = min(n.least, 1), max(n.most, 1)
 				continue
 			}
@@ -81,13 +83,30 @@ func (c *compiler) fill(n *node, entries []*Pattern) error {
 	return nil
 }
 
+// A gathering is what a list holds until its sets are made.
+type gathering struct {
+	words   []*named // single words
+	firsts  []*named // first words of phrases
+	endings []ending
+	hooks   [][]hook // of the entries that are no single words
+}
+
+// An ending, or a beginning, of words.
+type ending struct {
+	part   string
+	suffix bool
+}
+
 func (c *compiler) newList() *node {
-	return &node{step: step{op: opList, list: &listing{words: c.newSet(), starts: c.newSet()}}, least: math.MaxInt}
+	l := new(listing)
+	c.filling[l] = new(gathering)
+	return &node{step: step{op: opList, list: l}, least: math.MaxInt}
 }
 
 // addWord puts one word into a list.
 func (c *compiler) addWord(n *node, w *named) {
-	c.join(w, n.list.words, n.list.starts)
+	g := c.filling[n.list]
+	g.words = append(g.words, w)
 	n.least, n.most = min(n.least, 1), max(n.most, 1)
 	n.negates = n.negates || w.negates
 }
@@ -105,6 +124,7 @@ func (c *compiler) addTo(n, part *node) {
 	if first.op == opSet {
 		w = c.alone[first.n]
 	}
+	g := c.filling[n.list]
 	switch {
 	case part.op == opKind && !part.tagged: // kinds are asked for all at once
 		i := slices.IndexFunc(n.list.frames, func(s step) bool { return s.op == opKind && !s.tagged })
@@ -116,24 +136,31 @@ func (c *compiler) addTo(n, part *node) {
 	case w == nil:
 		n.list.frames = append(n.list.frames, part.step)
 	case part.op == opSet:
-		c.join(w, n.list.words, n.list.starts)
+		g.words = append(g.words, w)
 		return
 	default:
-		c.join(w, n.list.starts)
+		g.firsts = append(g.firsts, w)
 		rest := part.step
 		rest.parts = part.parts[1:]
 		n.list.phrases = append(n.list.phrases, phrase{first.n, rest})
 	}
-	c.inner[n.list] = append(c.inner[n.list], part.hooks)
+	g.hooks = append(g.hooks, part.hooks)
 }
 
 // finish settles what is known of a list once it is full. It can be searched for by
 // its first words, or by the rarest word of each entry, whichever is rarer.
 func (c *compiler) finish(n *node) *node {
 	l := n.list
+	g := c.filling[l]
+	delete(c.filling, l)
 	slices.SortStableFunc(l.phrases, func(a, b phrase) int { return cmp.Compare(a.first, b.first) })
+	l.words = c.setOf(g.words, g.endings)
+	l.starts = l.words
+	if len(l.phrases) > 0 {
+		l.starts = c.setOf(append(g.words, g.firsts...), g.endings)
+	}
 	rarest := hook{sets: []int32{l.words}, cost: c.cost[l.words]}
-	for _, hooks := range c.inner[l] {
+	for _, hooks := range g.hooks {
 		if len(hooks) == 0 {
 			return n // an entry that may take nothing
 		}
@@ -156,16 +183,43 @@ func (c *compiler) finish(n *node) *node {
 	return n
 }
 
-// addAffix puts all words with a beginning or an ending into sets.
-func (c *compiler) addAffix(w string, suffix bool, sets ...int32) {
-	for _, s := range sets {
-		if suffix {
-			c.m.suffixes.add(reversed(w), s)
-		} else {
-			c.m.prefixes.add(w, s)
-		}
-		c.cost[s] += affixCost
+// setOf returns the set of words and of all words with certain endings. The same
+// words are the same set wherever they are listed: sets are few, and matching is quick.
+func (c *compiler) setOf(words []*named, endings []ending) int32 {
+	words = slices.Clone(words)
+	slices.SortFunc(words, func(a, b *named) int { return int(a.id - b.id) })
+	words = slices.Compact(words)
+	if len(words) == 1 && len(endings) == 0 {
+		return c.one(words[0]).n
 	}
+	key := make([]byte, 0, 4*len(words))
+	for _, w := range words {
+		key = binary.LittleEndian.AppendUint32(key, uint32(w.id))
+	}
+	if s, ok := c.sets[string(key)]; ok && len(endings) == 0 {
+		return s
+	}
+	s := c.newSet()
+	for _, w := range words {
+		c.join(w, s)
+	}
+	for _, e := range endings {
+		c.addAffix(e.part, e.suffix, s)
+	}
+	if len(endings) == 0 {
+		c.sets[string(key)] = s
+	}
+	return s
+}
+
+// addAffix puts all words with a beginning or an ending into a set.
+func (c *compiler) addAffix(w string, suffix bool, set int32) {
+	if suffix {
+		c.m.suffixes.add(reversed(w), set)
+	} else {
+		c.m.prefixes.add(w, set)
+	}
+	c.cost[set] += affixCost
 }
 
 // affixCost guesses how often a word with a given beginning or ending is met.
