@@ -17,45 +17,70 @@ const (
 	lateFrom = 5
 )
 
-// contextsOf says in which contexts a hit stands. A pattern that can name a negator
-// is not denied by the one in its own words; without one there it is like any other.
-func (f *Finder) contextsOf(d *text.Document, found *Findings, h pattern.Hit, negates bool) (in [contexts]bool) {
-	l := f.language
-	number := d.Tokens[h.First].Sentence
-	sentence := &d.Sentences[number]
-	first, end := int32(sentence.First), int32(sentence.End)
+// A standing is a hit in its sentence.
+type standing struct {
+	pattern.Hit
+	d          *text.Document
+	found      *Findings
+	number     int   // of the sentence
+	first, end int32 // words of the sentence
+	negates    bool  // the pattern can name a negator
+}
 
-	in[negated] = !(negates && found.traits.anyOf(h.First, h.Last, negator)) && f.negated(d, found, h, first, end)
-	for _, m := range within(found.marks[conditionalMark], first, end) {
-		reach := int32(l.Context.Conditional.Reach)
-		if m.last < h.First && h.First-m.last <= reach || m.first > h.Last && m.first-h.Last <= reach {
-			in[conditional] = true
+func (found *Findings) standing(d *text.Document, h pattern.Hit) standing {
+	number := d.Tokens[h.First].Sentence
+	s := &d.Sentences[number]
+	return standing{Hit: h, d: d, found: found, number: number, first: int32(s.First), end: int32(s.End), negates: h.Pattern&1 == 1}
+}
+
+// in says whether a hit stands in a context.
+func (f *Finder) in(k context, s *standing) bool {
+	marks := &s.found.marks
+	switch k {
+	case negated:
+		// A pattern that can name a negator is not denied by the one in its own
+		// words; without one there it is like any other.
+		return !(s.negates && s.found.traits.anyOf(s.First, s.Last, negator)) && f.negated(s.d, s.found, s.Hit, s.first, s.end)
+	case conditional:
+		reach := int32(f.language.Context.Conditional.Reach)
+		for _, m := range within(marks[conditionalMark], s.first, s.end) {
+			if m.last < s.First && s.First-m.last <= reach || m.first > s.Last && m.first-s.Last <= reach {
+				return true
+			}
 		}
-	}
-	in[cancelled] = f.cancelled(d, found, h, number)
-	for _, m := range within(found.marks[reportedMark], first, end) {
-		if m.first < h.First && h.First-m.last <= reportReach {
-			in[reported] = true
+	case cancelled:
+		return f.cancelled(s.d, s.found, s.Hit, s.number)
+	case reported:
+		for _, m := range within(marks[reportedMark], s.first, s.end) {
+			if m.first < s.First && s.First-m.last <= reportReach {
+				return true
+			}
 		}
-	}
-	for _, m := range within(found.marks[passiveMark], first, end) {
-		if m.first <= h.Last && m.last >= h.First {
-			in[passive] = true
+	case quoted:
+		for i := range s.d.Tokens[s.First : s.Last+1] {
+			if !s.d.Tokens[int(s.First)+i].Quoted {
+				return false
+			}
 		}
-	}
-	in[quoted] = true
-	for _, t := range d.Tokens[h.First : h.Last+1] {
-		in[quoted] = in[quoted] && t.Quoted
-	}
-	specific := found.body.specific(d, number)
-	if !specific {
-		for at := h.First; at < min(h.Last+1+objectReach, end); at++ {
-			in[vague] = in[vague] || found.traits.of(at)&empty != 0
+		return true
+	case vague:
+		for at := s.First; at < min(s.Last+1+objectReach, s.end); at++ {
+			if s.found.traits.of(at)&empty != 0 {
+				return !s.found.body.specific(s.d, s.number)
+			}
 		}
-		in[unspecific] = found.body.answers
+	case passive:
+		for _, m := range within(marks[passiveMark], s.first, s.end) {
+			if m.first <= s.Last && m.last >= s.First {
+				return true
+			}
+		}
+	case late:
+		return s.found.body.sentences >= lateFrom && s.found.body.place(s.d, s.First) == closing
+	case unspecific:
+		return s.found.body.answers && !s.found.body.specific(s.d, s.number)
 	}
-	in[late] = found.body.sentences >= lateFrom && found.body.place(d, h.First) == closing
-	return in
+	return false
 }
 
 // negated looks for a negator in the clause of the hit, before it, in it, or after

@@ -155,9 +155,10 @@ func (f *Finder) explain(x *Dropped, d *text.Document, found *Findings, r *rule,
 	}
 	x.Reason = Context
 	var names []string
-	for k, in := range f.contextsOf(d, found, h, h.Pattern&1 == 1) {
-		if in && !r.ignore[k] && (r.never[k] || c != nil) {
-			names = append(names, context(k).String())
+	at := found.standing(d, h)
+	for k := range context(contexts) {
+		if !r.ignore[k] && (r.never[k] || c != nil) && f.in(k, &at) {
+			names = append(names, k.String())
 		}
 	}
 	x.Detail = strings.Join(names, ", ")

@@ -61,6 +61,7 @@ type cue struct {
 	move     int32 // number of the move of this type
 	strength float64
 	factors  [contexts]float64 // 1: the context does not matter
+	minds    []context         // those that matter
 }
 
 // A rule is what cues, missteps and signals share.
@@ -73,6 +74,7 @@ type rule struct {
 	inReply bool // signals: read in the reply
 	ignore  [contexts]bool
 	never   [contexts]bool
+	drops   []context // missteps: those in which it is no fault
 }
 
 // A context in which a cue can be found; the names are rulepack.Contexts.
@@ -116,6 +118,8 @@ func New(l *rulepack.Language, scoring *rulepack.Scoring) *Finder {
 			}
 			if made.ignore[k] {
 				made.factors[k] = 1
+			} else if made.factors[k] != 1 || made.never[k] {
+				made.minds = append(made.minds, context(k))
 			}
 		}
 		f.cues = append(f.cues, made)
@@ -152,6 +156,10 @@ func newRule(w *rulepack.Where, patterns, except []rulepack.Text, never, ignore 
 	for k := range r.never {
 		r.never[k] = slices.Contains(never, rulepack.Contexts[k])
 		r.ignore[k] = slices.Contains(ignore, rulepack.Contexts[k])
+		// Somebody else's words are nobody's fault here.
+		if r.never[k] || (context(k) == quoted || context(k) == reported) && !r.ignore[k] {
+			r.drops = append(r.drops, context(k))
+		}
 	}
 	return r
 }
@@ -366,21 +374,19 @@ func (f *Finder) collect(d *text.Document, found *Findings) {
 		if !found.stands(d, rulepack.CueRole, index, &c.rule, h) {
 			continue
 		}
-		in := f.contextsOf(d, found, h, h.Pattern&1 == 1)
 		counts, dropped := c.strength, false
 		from := len(found.discounts)
-		for k := range contexts {
-			if !in[k] || c.ignore[k] {
+		at := found.standing(d, h)
+		for _, k := range c.minds {
+			if !f.in(k, &at) {
 				continue
 			}
 			if c.never[k] {
 				dropped = true
 				break
 			}
-			if factor := c.factors[k]; factor != 1 {
-				counts *= factor
-				found.discounts = append(found.discounts, Discount{context(k).String(), factor})
-			}
+			counts *= c.factors[k]
+			found.discounts = append(found.discounts, Discount{k.String(), c.factors[k]})
 		}
 		if dropped {
 			found.discounts = found.discounts[:from]

@@ -30,8 +30,8 @@ func (f *Finder) FindMissteps(d *text.Document, found *Findings, c Circumstances
 		if _, ok := f.check(d, found, r, c); !ok {
 			continue
 		}
-		in := f.contextsOf(d, found, h, h.Pattern&1 == 1)
-		if (in[quoted] && !r.ignore[quoted]) || (in[reported] && !r.ignore[reported]) || r.never[negated] && in[negated] || r.never[conditional] && in[conditional] {
+		at := found.standing(d, h)
+		if slices.ContainsFunc(r.drops, func(k context) bool { return f.in(k, &at) }) {
 			continue
 		}
 		found.Missteps = append(found.Missteps, Misstep{index, h.First, h.Last})

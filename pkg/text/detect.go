@@ -18,6 +18,7 @@ const (
 	foreignVote = -3
 
 	maxVoters = 60  // words that are looked at
+	clearLead = 24  // votes ahead at which no more are counted
 	leastLead = 0.1 // between the first and the second language, per word
 	leastVote = 0.4 // of the first language, per word
 )
@@ -58,6 +59,19 @@ func (t voteTable) slot(word string, h uint32) uint32 {
 		slot = (slot + 1) & mask
 	}
 	return slot
+}
+
+// lead returns how far the first is ahead of the second.
+func lead(scores []int) int {
+	first, second := 0, 0
+	for _, x := range scores {
+		if x > first {
+			first, second = x, first
+		} else if x > second {
+			second = x
+		}
+	}
+	return first - second
 }
 
 // Detect returns the language of s and how sure that is, 0..1. The words of each
@@ -138,6 +152,9 @@ func Detect(languages []*Language, s string) (*Language, float64) {
 					break
 				}
 			}
+		}
+		if words%8 == 0 && lead(scores[:len(languages)]) >= clearLead {
+			break
 		}
 	}
 	if words == 0 {
