@@ -176,7 +176,8 @@ type Findings struct {
 	cueHits   []pattern.Hit // Pattern is twice the rank of the cue, plus 1 when it negates
 	stepHits  []pattern.Hit // Pattern is twice the index of the misstep, plus 1 likewise
 	sigHits   []pattern.Hit // Pattern is twice the index of the signal
-	excepts   []use         // by sentence
+	keys      []uint64
+	excepts   []use // by sentence
 	nears     []use
 	marks     [markKinds][]mark
 	body      body
@@ -272,28 +273,30 @@ func (f *Finder) sort(found *Findings, reading *rulepack.Reading) {
 	for i := range found.marks {
 		slices.SortFunc(found.marks[i], func(a, b mark) int { return int(a.first - b.first) })
 	}
-	found.cueHits = apart(found.cueHits)
-	found.stepHits = apart(found.stepHits)
-	found.sigHits = apart(found.sigHits)
+	found.cueHits = found.apart(found.cueHits)
+	found.stepHits = found.apart(found.stepHits)
+	found.sigHits = found.apart(found.sigHits)
 }
 
 // apart keeps, where hits of one rule overlap, the leftmost and then longest. The
 // lowest bit of the number says whether the pattern negates; for the same words that
 // pattern is preferred, since it was written for them.
-func apart(hits []pattern.Hit) []pattern.Hit {
-	slices.SortFunc(hits, func(a, b pattern.Hit) int {
-		switch {
-		case a.Pattern>>1 != b.Pattern>>1:
-			return int(a.Pattern - b.Pattern)
-		case a.First != b.First:
-			return int(a.First - b.First)
-		case a.Last != b.Last:
-			return int(b.Last - a.Last)
-		}
-		return int(b.Pattern - a.Pattern)
-	})
-	kept := hits[:0]
+func (found *Findings) apart(hits []pattern.Hit) []pattern.Hit {
+	if len(hits) < 2 {
+		return hits
+	}
+	// Sorted as numbers, which is three times as fast as with a function: rule,
+	// first word, length downwards, and last the pattern that negates.
+	keys := found.keys[:0]
 	for _, h := range hits {
+		keys = append(keys, uint64(h.Pattern>>1)<<42|uint64(h.First)<<7|uint64(longestHit-(h.Last-h.First))<<1|uint64(^h.Pattern&1))
+	}
+	slices.Sort(keys)
+	found.keys = keys
+	kept := hits[:0]
+	for _, k := range keys {
+		first := int32(k >> 7 & (1<<35 - 1))
+		h := pattern.Hit{Pattern: int32(k>>42)<<1 | int32(^k&1), First: first, Last: first + longestHit - int32(k>>1&longestHit)}
 		if n := len(kept); n > 0 && kept[n-1].Pattern>>1 == h.Pattern>>1 && h.First <= kept[n-1].Last {
 			continue
 		}
@@ -301,6 +304,9 @@ func apart(hits []pattern.Hit) []pattern.Hit {
 	}
 	return kept
 }
+
+// longestHit is more than the number of words that a pattern can span.
+const longestHit = 63
 
 // within returns the marks that start in first..end, from marks sorted by first.
 func within(marks []mark, first, end int32) []mark {
