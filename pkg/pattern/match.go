@@ -175,14 +175,14 @@ func (m *Matcher) search(d *text.Document, number int, s *Scratch, hits []Hit) [
 			to = min(to, 0)
 		}
 		for at := max(int(h.first)-int(c.before), 0); at <= to; at++ {
+			if h.last < 64 && h.at>>(at+int(c.after))&c.reach == 0 {
+				continue // the hook does not stand where it can for this start
+			}
 			if c.first != none && !s.cells[at].class.in(c.first) {
 				continue
 			}
 			if c.second != none && (at+1 >= len(s.cells) || !s.cells[at+1].class.in(c.second)) {
 				continue
-			}
-			if h.last < 64 && h.at>>(at+int(c.after))&c.reach == 0 {
-				continue // the hook does not stand where it can for this start
 			}
 			pattern := &m.patterns[p]
 			if n := s.at.longest(&pattern.root, at); n > 0 {
