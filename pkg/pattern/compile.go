@@ -201,7 +201,10 @@ func (c *compiler) index() {
 	m := c.m
 	m.sets = len(c.cost)
 	m.bySet = make([][]int32, m.sets)
-	m.needed = make([]bool, m.sets)
+	m.needed = make([]int32, m.sets)
+	for i := range m.needed {
+		m.needed[i] = none
+	}
 	for i := range m.probes {
 		h := &c.hooks[i]
 		for _, s := range h.sets {
@@ -212,10 +215,16 @@ func (c *compiler) index() {
 			bit := bits.TrailingZeros32(uint32(k))
 			m.byKind[bit] = append(m.byKind[bit], int32(i))
 		}
-		for _, n := range m.probes[i].needs {
-			if n.set != none {
-				m.needed[n.set] = true
+		for j := range m.probes[i].needs {
+			n := &m.probes[i].needs[j]
+			if n.set == none {
+				continue
 			}
+			if m.needed[n.set] == none {
+				m.needed[n.set] = int32(m.needs)
+				m.needs++
+			}
+			n.set = m.needed[n.set]
 		}
 	}
 	m.words = make(map[string]entry, len(c.words))
@@ -248,8 +257,11 @@ func (m *Matcher) classify(w string, e entry) *wordClass {
 		if len(m.bySet[s]) > 0 {
 			c.hooks = append(c.hooks, s)
 		}
-		if m.needed[s] {
-			c.needs = append(c.needs, s)
+		if n := m.needed[s]; n != none {
+			if c.needs == nil {
+				c.needs = make([]uint64, (m.needs+63)/64)
+			}
+			c.needs[n>>6] |= 1 << (n & 63)
 		}
 	}
 	if len(c.sets) > manySets {

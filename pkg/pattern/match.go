@@ -19,7 +19,7 @@ type Scratch struct {
 	owner *Matcher
 	cells []cell
 	turn  uint32                // number of the sentence
-	has   []uint32              // per needed set: the sentence in which it was last seen
+	has   []uint64              // bits by number in Matcher.needed: what the sentence has
 	hooks []hooked              // per probe
 	found []uint32              // per pattern: the sentence in which it was last found
 	tried []int32               // probes
@@ -70,7 +70,7 @@ func (s *Scratch) prepare(m *Matcher) {
 	if s.owner == m {
 		return
 	}
-	*s = Scratch{owner: m, has: make([]uint32, m.sets), hooks: make([]hooked, len(m.probes)), found: make([]uint32, len(m.negates)), cache: map[string]*wordClass{}, sentence: map[uint64]seenSentence{}}
+	*s = Scratch{owner: m, has: make([]uint64, (m.needs+63)/64), hooks: make([]hooked, len(m.probes)), found: make([]uint32, len(m.negates)), cache: map[string]*wordClass{}, sentence: map[uint64]seenSentence{}}
 }
 
 // Find appends the hits in the body of the document to hits: of each pattern, in
@@ -142,18 +142,18 @@ func (m *Matcher) sentence(d *text.Document, number int, s *Scratch, hits []Hit)
 func (m *Matcher) search(d *text.Document, number int, s *Scratch, hits []Hit) []Hit {
 	sentence := &d.Sentences[number]
 	if s.turn++; s.turn == 0 { // after four thousand million sentences
-		clear(s.has)
 		clear(s.hooks)
 		clear(s.found)
 		s.turn = 1
 	}
 	s.tried = s.tried[:0]
+	clear(s.has)
 	var kinds kind
 	for i := range s.cells {
 		c := &s.cells[i]
 		kinds |= c.kinds
-		for _, set := range c.class.needs {
-			s.has[set] = s.turn
+		for j, bits := range c.class.needs {
+			s.has[j] |= bits
 		}
 		for _, set := range c.class.hooks {
 			s.bring(m.bySet[set], i)
@@ -224,7 +224,7 @@ func apart(hits []Hit) []Hit {
 // meets reports whether the sentence has what a pattern needs.
 func (s *Scratch) meets(n *need, kinds kind) bool {
 	if n.set != none {
-		return s.has[n.set] == s.turn
+		return s.has[n.set>>6]>>(n.set&63)&1 != 0
 	}
 	return n.kinds == 0 || kinds&n.kinds != 0
 }

@@ -63,7 +63,7 @@ type wordClass struct {
 	sets  []int32  // that the word is in, sorted; few, or else they are in dense
 	dense []uint64 // bits by set, for words that are in many
 	hooks []int32  // those of the sets that bring up patterns
-	needs []int32  // those of the sets that patterns cannot do without
+	needs []uint64 // bits by number in Matcher.needed: what patterns cannot do without
 }
 
 // manySets is the number of sets from which a word keeps them as bits: common words
@@ -101,8 +101,9 @@ type Matcher struct {
 
 	bySet  [][]int32 // numbers of patterns by the set of their hook
 	byKind [32][]int32
-	kinds  kind   // the kinds in byKind
-	needed []bool // by set: some pattern cannot do without it
+	kinds  kind    // the kinds in byKind
+	needed []int32 // by set: a number when some pattern cannot do without it, else none
+	needs  int     // how many such numbers there are
 }
 
 // A probe is what decides whether a pattern, or one of its alternatives, is tried at
@@ -118,7 +119,7 @@ type probe struct {
 
 // A need is something that the sentence must have besides the hook.
 type need struct {
-	set   int32 // none: no need
+	set   int32 // set, and once compiled its number in Matcher.needed; none: no need
 	kinds kind
 }
 
