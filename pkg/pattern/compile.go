@@ -13,9 +13,10 @@ import (
 // A node is a step while it is being compiled, with what is known of it.
 type node struct {
 	step
-	least, most int    // words that it takes
-	hooks       []hook // what every match contains, rarest first
-	negates     bool   // names a negator
+	least, most int        // words that it takes
+	hooks       []hook     // what every match contains, rarest first
+	negates     bool       // names a negator
+	gathers     *gathering // for a list that is not full yet
 }
 
 // none is no set.
@@ -50,14 +51,31 @@ type compiler struct {
 	language *text.Language
 	lists    map[string][]*Pattern
 	m        *Matcher
-	hooks    []hook            // of m.patterns
-	done     map[string]*node  // compiled lists
-	words    map[string]*named // folded words
-	written  map[string][]*named
-	alone    []*named                // by set: the word that the set consists of, or nil
-	cost     []float64               // by set
-	filling  map[*listing]*gathering // lists that are not full yet
-	sets     map[string]int32        // by the ids of their words
+	hooks    []hook              // of m.patterns
+	done     map[string]*node    // compiled lists
+	words    map[string]*named   // folded words
+	written  map[string][]*named // words that are not written as they fold
+	alone    []*named            // by set: the word that the set consists of, or nil
+	cost     []float64           // by set
+	sets     map[string]int32    // by the ids of their words
+	members  []member
+	key      []byte // of the set that is being made
+
+	ofNamed     slab[named]
+	ofWords     slab[*named]
+	ofNodes     slab[node]
+	ofSteps     slab[step]
+	ofHooks     slab[hook]
+	ofSets      slab[int32]
+	ofLists     slab[listing]
+	ofGathering slab[gathering]
+	ofParts     slab[*node]
+}
+
+// A member is a word in a set.
+type member struct {
+	word *named
+	set  int32
 }
 
 // A named is a word that patterns or lists name.
@@ -65,9 +83,12 @@ type named struct {
 	id      int32
 	word    string
 	times   int     // how often it is named
-	sets    []int32 // that it is in
+	common  bool    // a stop word
+	sets    []int32 // that it is in; made last
+	in      int     // how many those are
 	negates bool
-	node    *node // takes this word alone; nil until a pattern needs it
+	node    *node     // takes this word alone; nil until a pattern needs it
+	itself  [1]*named // what it folds to where it is written like this
 }
 
 // Compile makes one matcher of patterns of one language; a match is reported by the
@@ -75,15 +96,16 @@ type named struct {
 // themselves. Words in negators make a pattern that names them negate. The error
 // is CompileErrors: one for each pattern that cannot be compiled.
 func Compile(language *text.Language, patterns []*Pattern, listed map[string][]*Pattern, negators []string) (*Matcher, error) {
+	words := 2 * len(patterns) // that they name, about
 	c := &compiler{
 		language: language,
 		lists:    listed,
 		m:        &Matcher{prefixes: newAffixes(), suffixes: newAffixes()},
 		done:     map[string]*node{},
-		words:    map[string]*named{},
+		words:    make(map[string]*named, words),
 		written:  map[string][]*named{},
-		filling:  map[*listing]*gathering{},
-		sets:     map[string]int32{},
+		sets:     make(map[string]int32, len(patterns)),
+		members:  make([]member, 0, 4*words),
 	}
 	for _, n := range negators {
 		c.word(n).negates = true
@@ -96,18 +118,18 @@ func Compile(language *text.Language, patterns []*Pattern, listed map[string][]*
 			c.count(p.root)
 		}
 	}
-	c.m.probes = make([]probe, 0, len(patterns)*5/4)
-	c.m.patterns = make([]compiled, 0, len(patterns)*5/4)
-	c.hooks = make([]hook, 0, len(patterns)*5/4)
+	probes := 0
+	for _, p := range patterns {
+		probes += len(optionsOf(p))
+	}
+	c.m.probes = make([]probe, 0, probes)
+	c.m.patterns = make([]compiled, 0, probes)
+	c.hooks = make([]hook, 0, probes)
+	c.m.negates = make([]bool, 0, len(patterns))
 	var faults CompileErrors
 	for number, p := range patterns {
-		// Alternatives at the top are searched for by the rarest word of each.
-		options := []expr{p.root}
-		if a, ok := p.root.(alt); ok {
-			options = a.parts
-		}
 		negates := false
-		for _, option := range options {
+		for _, option := range optionsOf(p) {
 			n, err := c.node(option)
 			if err == nil {
 				err = usable(n)
@@ -128,6 +150,15 @@ func Compile(language *text.Language, patterns []*Pattern, listed map[string][]*
 	}
 	c.index()
 	return c.m, nil
+}
+
+// optionsOf returns the alternatives at the top of a pattern: they are searched for by
+// the rarest word of each.
+func optionsOf(p *Pattern) []expr {
+	if a, ok := p.root.(alt); ok {
+		return a.parts
+	}
+	return []expr{p.root}
 }
 
 // usable says why a pattern cannot be searched for.
@@ -227,6 +258,12 @@ func (c *compiler) index() {
 			n.set = m.needed[n.set]
 		}
 	}
+	for _, x := range c.members {
+		if x.word.sets == nil {
+			x.word.sets = c.ofSets.take(x.word.in)[:0]
+		}
+		x.word.sets = append(x.word.sets, x.set)
+	}
 	m.words = make(map[string]entry, len(c.words))
 	for w, n := range c.words {
 		e := entry{sets: n.sets, alone: none}
@@ -282,14 +319,15 @@ func (c *compiler) newSet() int32 {
 
 // join puts a word into a set that it is not in.
 func (c *compiler) join(w *named, set int32) {
-	w.sets = append(w.sets, set)
-	c.cost[set] += c.frequency(w)
+	c.members = append(c.members, member{w, set})
+	w.in++
+	c.cost[set] += w.frequency()
 }
 
 // count notes how often words are named: what rules name often is met often.
 func (c *compiler) count(e expr) {
 	switch e := e.(type) {
-	case word:
+	case *word:
 		for _, w := range c.fold(e.text) {
 			w.times++
 		}
@@ -307,9 +345,9 @@ func (c *compiler) count(e expr) {
 }
 
 // frequency guesses how often a word is met.
-func (c *compiler) frequency(w *named) float64 {
+func (w *named) frequency() float64 {
 	f := 1 + float64(w.times)
-	if c.language.IsStop(w.word) {
+	if w.common {
 		return 3 * f
 	}
 	return f
@@ -319,7 +357,7 @@ func (c *compiler) frequency(w *named) float64 {
 func (c *compiler) word(folded string) *named {
 	w, ok := c.words[folded]
 	if !ok {
-		w = &named{id: int32(len(c.words)), word: folded}
+		w = c.ofNamed.one(named{id: int32(len(c.words)), word: folded, common: c.language.IsStop(folded)})
 		c.words[folded] = w
 	}
 	return w
@@ -338,7 +376,7 @@ func (c *compiler) one(w *named) *node {
 }
 
 func (c *compiler) set(s int32) *node {
-	return &node{step: step{op: opSet, n: s}, least: 1, most: 1, hooks: []hook{{sets: []int32{s}, cost: c.cost[s]}}}
+	return c.ofNodes.one(node{step: step{op: opSet, n: s}, least: 1, most: 1, hooks: c.ofHooks.keep([]hook{{sets: c.ofSets.keep([]int32{s}), cost: c.cost[s]}})})
 }
 
 // What kinds cost: most words are words, many are echoes.
@@ -349,7 +387,7 @@ const (
 )
 
 func (c *compiler) kind(k kind) *node {
-	n := &node{step: step{op: opKind, kinds: k, tagged: k&kindTagged != 0}, least: 1, most: 1}
+	n := c.ofNodes.one(node{step: step{op: opKind, kinds: k, tagged: k&kindTagged != 0}, least: 1, most: 1})
 	if n.tagged {
 		return n // known too late to start from
 	}
@@ -360,48 +398,60 @@ func (c *compiler) kind(k kind) *node {
 	case kindEcho, kindName:
 		cost = echoCost
 	}
-	n.hooks = []hook{{kinds: k, cost: cost}}
+	n.hooks = c.ofHooks.keep([]hook{{kinds: k, cost: cost}})
 	return n
 }
 
-// gapNode takes up to so many words.
-func gapNode(most int) *node {
-	return &node{step: step{op: opGap, n: int32(most)}, most: most}
+// gap takes up to so many words.
+func (c *compiler) gap(most int) *node {
+	return c.ofNodes.one(node{step: step{op: opGap, n: int32(most)}, most: most})
 }
 
 // condition takes no word.
-func condition(o op) *node { return &node{step: step{op: o}} }
+func (c *compiler) condition(o op) *node { return c.ofNodes.one(node{step: step{op: o}}) }
 
+// fold returns what a written word folds to; most fold to themselves.
 func (c *compiler) fold(s string) []*named {
-	words, ok := c.written[s]
-	if !ok {
-		for _, w := range c.language.Fold(s) {
-			words = append(words, c.word(w))
-		}
-		c.written[s] = words
+	if w, ok := c.words[s]; ok && w.itself[0] != nil {
+		return w.itself[:]
 	}
+	words, ok := c.written[s]
+	if ok {
+		return words
+	}
+	folded := c.language.Fold(s)
+	if len(folded) == 1 && folded[0] == s {
+		w := c.word(s)
+		w.itself[0] = w
+		return w.itself[:]
+	}
+	words = c.ofWords.take(len(folded))
+	for i, f := range folded {
+		words[i] = c.word(f)
+	}
+	c.written[s] = words
 	return words
 }
 
 func (c *compiler) node(e expr) (*node, error) {
 	switch e := e.(type) {
-	case word:
+	case *word:
 		words := c.fold(e.text)
 		if len(words) == 0 {
 			return nil, fmt.Errorf("%q is not a word", e.text)
 		}
-		parts := make([]*node, len(words))
+		parts := c.ofParts.take(len(words))
 		for i, w := range words {
 			parts[i] = c.one(w)
 		}
-		return sequence(parts), nil
+		return c.sequence(parts), nil
 	case affix:
 		words := c.fold(e.text)
 		if len(words) == 0 {
 			return nil, fmt.Errorf("%q is not a word", e.text)
 		}
 		// Of several words (back-up*) it is the outer one that goes on.
-		parts := make([]*node, len(words))
+		parts := c.ofParts.take(len(words))
 		for i, w := range words {
 			if e.suffix && i == 0 || !e.suffix && i == len(words)-1 {
 				s := c.newSet()
@@ -411,42 +461,42 @@ func (c *compiler) node(e expr) (*node, error) {
 				parts[i] = c.one(w)
 			}
 		}
-		return sequence(parts), nil
+		return c.sequence(parts), nil
 	case list:
 		return c.list(e.name)
 	case class:
 		switch e.kind {
 		case kindQuestion:
-			return condition(opAsk), nil
+			return c.condition(opAsk), nil
 		case kindDuration:
-			return sequence([]*node{c.kind(kindNumber), gapNode(1), c.kind(kindUnit)}), nil
+			return c.sequence([]*node{c.kind(kindNumber), c.gap(1), c.kind(kindUnit)}), nil
 		}
 		return c.kind(e.kind), nil
 	case gap:
-		return gapNode(e.most), nil
+		return c.gap(e.most), nil
 	case anchor:
 		if e.end {
-			return condition(opEnd), nil
+			return c.condition(opEnd), nil
 		}
-		return condition(opStart), nil
+		return c.condition(opStart), nil
 	case opt:
 		part, err := c.node(e.part)
 		if err != nil {
 			return nil, err
 		}
-		return &node{step: step{op: opOpt, parts: []step{part.step}, tagged: part.tagged}, most: part.most, negates: part.negates}, nil
+		return c.ofNodes.one(node{step: step{op: opOpt, parts: c.ofSteps.keep([]step{part.step}), tagged: part.tagged}, most: part.most, negates: part.negates}), nil
 	case not:
 		part, err := c.node(e.part)
 		if err != nil {
 			return nil, err
 		}
-		return &node{step: step{op: opNot, parts: []step{part.step}, tagged: part.tagged}}, nil
+		return c.ofNodes.one(node{step: step{op: opNot, parts: c.ofSteps.keep([]step{part.step}), tagged: part.tagged}}), nil
 	case seq:
 		parts, err := c.nodes(e.parts)
 		if err != nil {
 			return nil, err
 		}
-		return sequence(parts), nil
+		return c.sequence(parts), nil
 	case alt:
 		return c.alternatives(e.parts)
 	}
@@ -454,28 +504,28 @@ func (c *compiler) node(e expr) (*node, error) {
 }
 
 func (c *compiler) nodes(exprs []expr) ([]*node, error) {
-	nodes := make([]*node, 0, len(exprs))
-	for _, e := range exprs {
+	nodes := c.ofParts.take(len(exprs))
+	for i, e := range exprs {
 		n, err := c.node(e)
 		if err != nil {
 			return nil, err
 		}
-		nodes = append(nodes, n)
+		nodes[i] = n
 	}
 	return nodes, nil
 }
 
 // sequence puts parts after each other; sequences in it become part of it.
-func sequence(parts []*node) *node {
+func (c *compiler) sequence(parts []*node) *node {
 	if len(parts) == 1 {
 		return parts[0]
 	}
-	n := &node{step: step{op: opSeq}}
+	n := c.ofNodes.one(node{step: step{op: opSeq}})
 	steps := 0
 	for _, p := range parts {
 		steps += max(1, len(p.parts))
 	}
-	n.parts = make([]step, 0, steps)
+	n.parts = c.ofSteps.take(steps)[:0]
 	var few [8]hook
 	hooks := few[:0]
 	for _, p := range parts {
@@ -494,6 +544,6 @@ func sequence(parts []*node) *node {
 		}
 	}
 	slices.SortStableFunc(hooks, func(a, b hook) int { return cmp.Compare(a.cost, b.cost) })
-	n.hooks = slices.Clone(hooks[:min(len(hooks), mostHooks)])
+	n.hooks = c.ofHooks.keep(hooks[:min(len(hooks), mostHooks)])
 	return n
 }

@@ -10,9 +10,9 @@ import (
 
 // alternatives compiles a group as a list without a name.
 func (c *compiler) alternatives(exprs []expr) (*node, error) {
-	n := c.newList()
+	n := c.newList(len(exprs))
 	for _, e := range exprs {
-		if w, ok := e.(word); ok {
+		if w, ok := e.(*word); ok {
 			if words := c.fold(w.text); len(words) == 1 {
 				c.addWord(n, words[0])
 				continue
@@ -41,7 +41,7 @@ func (c *compiler) list(name string) (*node, error) {
 		return nil, fmt.Errorf("unknown list <%s>", name)
 	}
 	c.done[name] = nil
-	n := c.newList()
+	n := c.newList(len(entries))
 	if err := c.fill(n, entries); err != nil {
 		return nil, err
 	}
@@ -53,14 +53,14 @@ func (c *compiler) list(name string) (*node, error) {
 func (c *compiler) fill(n *node, entries []*Pattern) error {
 	for _, entry := range entries {
 		switch e := entry.root.(type) {
-		case word:
+		case *word:
 			if words := c.fold(e.text); len(words) == 1 {
 				c.addWord(n, words[0])
 				continue
 			}
 		case affix:
 			if words := c.fold(e.text); len(words) == 1 {
-				g := c.filling[n.list]
+				g := n.gathers
 				g.endings = append(g.endings, ending{words[0].word, e.suffix})
 				n.least, n.most = min(n.least, 1), max(n.most, 1)
 				continue
@@ -97,15 +97,18 @@ type ending struct {
 	suffix bool
 }
 
-func (c *compiler) newList() *node {
-	l := new(listing)
-	c.filling[l] = new(gathering)
-	return &node{step: step{op: opList, list: l}, least: math.MaxInt}
+// newList begins a list with room for so many words.
+func (c *compiler) newList(room int) *node {
+	return c.ofNodes.one(node{
+		step:    step{op: opList, list: c.ofLists.one(listing{})},
+		least:   math.MaxInt,
+		gathers: c.ofGathering.one(gathering{words: c.ofWords.take(room)[:0]}),
+	})
 }
 
 // addWord puts one word into a list.
 func (c *compiler) addWord(n *node, w *named) {
-	g := c.filling[n.list]
+	g := n.gathers
 	g.words = append(g.words, w)
 	n.least, n.most = min(n.least, 1), max(n.most, 1)
 	n.negates = n.negates || w.negates
@@ -124,7 +127,7 @@ func (c *compiler) addTo(n, part *node) {
 	if first.op == opSet {
 		w = c.alone[first.n]
 	}
-	g := c.filling[n.list]
+	g := n.gathers
 	switch {
 	case part.op == opKind && !part.tagged: // kinds are asked for all at once
 		i := slices.IndexFunc(n.list.frames, func(s step) bool { return s.op == opKind && !s.tagged })
@@ -151,15 +154,16 @@ func (c *compiler) addTo(n, part *node) {
 // its first words, or by the rarest word of each entry, whichever is rarer.
 func (c *compiler) finish(n *node) *node {
 	l := n.list
-	g := c.filling[l]
-	delete(c.filling, l)
+	g := n.gathers
+	n.gathers = nil
 	slices.SortStableFunc(l.phrases, func(a, b phrase) int { return cmp.Compare(a.first, b.first) })
-	l.words = c.setOf(g.words, g.endings)
+	words := unique(g.words)
+	l.words = c.setOf(words, g.endings)
 	l.starts = l.words
 	if len(l.phrases) > 0 {
-		l.starts = c.setOf(append(g.words, g.firsts...), g.endings)
+		l.starts = c.setOf(unique(append(words, g.firsts...)), g.endings)
 	}
-	rarest := hook{sets: []int32{l.words}, cost: c.cost[l.words]}
+	rarest := hook{sets: c.ofSets.keep([]int32{l.words}), cost: c.cost[l.words]}
 	for _, hooks := range g.hooks {
 		if len(hooks) == 0 {
 			return n // an entry that may take nothing
@@ -171,31 +175,35 @@ func (c *compiler) finish(n *node) *node {
 	}
 	slices.Sort(rarest.sets)
 	rarest.sets = slices.Compact(rarest.sets)
-	first := hook{sets: []int32{l.starts}, cost: c.cost[l.starts]}
+	first := hook{sets: c.ofSets.keep([]int32{l.starts}), cost: c.cost[l.starts]}
 	switch {
 	case len(l.frames) > 0:
-		n.hooks = []hook{rarest}
+		n.hooks = c.ofHooks.keep([]hook{rarest})
 	case len(l.phrases) == 0 || first.cost <= rarest.cost:
-		n.hooks = []hook{first}
+		n.hooks = c.ofHooks.keep([]hook{first})
 	default:
-		n.hooks = []hook{rarest, first}
+		n.hooks = c.ofHooks.keep([]hook{rarest, first})
 	}
 	return n
 }
 
-// setOf returns the set of words and of all words with certain endings. The same
+// unique sorts words and drops what comes twice.
+func unique(words []*named) []*named {
+	slices.SortFunc(words, func(a, b *named) int { return int(a.id - b.id) })
+	return slices.Compact(words)
+}
+
+// setOf returns the set of words, as unique gives them, and of all words with certain endings. The same
 // words are the same set wherever they are listed: sets are few, and matching is quick.
 func (c *compiler) setOf(words []*named, endings []ending) int32 {
-	words = slices.Clone(words)
-	slices.SortFunc(words, func(a, b *named) int { return int(a.id - b.id) })
-	words = slices.Compact(words)
 	if len(words) == 1 && len(endings) == 0 {
 		return c.one(words[0]).n
 	}
-	key := make([]byte, 0, 4*len(words))
+	key := c.key[:0]
 	for _, w := range words {
 		key = binary.LittleEndian.AppendUint32(key, uint32(w.id))
 	}
+	c.key = key
 	if s, ok := c.sets[string(key)]; ok && len(endings) == 0 {
 		return s
 	}

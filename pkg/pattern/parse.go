@@ -93,12 +93,51 @@ func lists(e expr, visit func(string, int)) {
 	}
 }
 
-// Parse reads a pattern. Its error is a *SyntaxError.
-func Parse(source string) (*Pattern, error) {
-	if source != "" && !strings.ContainsAny(source, " \t\n()|<>[]?!^$*.") {
-		return &Pattern{source, word{source}}, nil // most entries of lists
+// A signs is a set of ASCII characters.
+type signs [256]bool
+
+func signsOf(characters string) (s signs) {
+	for i := range len(characters) {
+		s[characters[i]] = true
 	}
-	p := &parser{src: source}
+	return s
+}
+
+var (
+	afterWord = signsOf(" \t\n()|<>[]?!^$")   // ends a word
+	notation  = signsOf(" \t\n()|<>[]?!^$*.") // is more than one plain word
+	afterPart = signsOf(" \t\n|)")            // ends a part of a sequence
+)
+
+// in returns the offset of the first sign in s from an offset on; len(s) when none is.
+func (c *signs) in(s string, from int) int {
+	for from < len(s) && !c[s[from]] {
+		from++
+	}
+	return from
+}
+
+// Parse reads a pattern. Its error is a *SyntaxError.
+func Parse(source string) (*Pattern, error) { return new(Parser).Parse(source) }
+
+// A Parser reads patterns; many cost less with the same Parser. It is not safe for
+// concurrent use.
+type Parser struct {
+	src  string
+	pos  int
+	open []expr // parts and alternatives that are not complete yet
+
+	ofExprs    slab[expr]
+	ofWords    slab[word]
+	ofPatterns slab[Pattern]
+}
+
+// Parse reads a pattern. Its error is a *SyntaxError.
+func (p *Parser) Parse(source string) (*Pattern, error) {
+	if source != "" && notation.in(source, 0) == len(source) {
+		return p.ofPatterns.one(Pattern{source, p.ofWords.one(word{source})}), nil // most entries of lists
+	}
+	p.src, p.pos, p.open = source, 0, p.open[:0]
 	if p.space(); p.pos == len(source) {
 		return nil, p.fail(0, 1, "an empty pattern", "a pattern needs at least one word, list or kind that is not optional")
 	}
@@ -112,71 +151,79 @@ func Parse(source string) (*Pattern, error) {
 	if !takesWord(root) {
 		return nil, p.fail(0, max(len(source), 1), fmt.Sprintf("%q", source), "a pattern needs at least one word, list or kind that is not optional")
 	}
-	return &Pattern{source, root}, nil
+	return p.ofPatterns.one(Pattern{source, root}), nil
 }
 
-type parser struct {
-	src string
-	pos int
-}
-
-func (p *parser) fail(offset, length int, found, want string) *SyntaxError {
+func (p *Parser) fail(offset, length int, found, want string) *SyntaxError {
 	return &SyntaxError{offset, length, found, want}
 }
 
-func (p *parser) space() {
+func (p *Parser) space() {
 	for p.pos < len(p.src) && (p.src[p.pos] == ' ' || p.src[p.pos] == '\t' || p.src[p.pos] == '\n') {
 		p.pos++
 	}
 }
 
 // alternatives reads sequences separated by "|" up to a ")" or the end.
-func (p *parser) alternatives(depth int) (expr, error) {
+func (p *Parser) alternatives(depth int) (expr, error) {
 	if depth > maxDeep {
 		return nil, p.fail(p.pos, 1, "a deeply nested group", fmt.Sprintf("groups may nest %d deep; use a list", maxDeep))
 	}
-	var parts []expr
+	first := len(p.open)
 	for {
 		start := p.pos
 		s, err := p.sequence(depth)
 		if err != nil {
 			return nil, err
 		}
-		if len(s.parts) == 0 {
+		if s == nil {
 			return nil, p.fail(start, 1, "an empty alternative", `write a word between "(", "|" and ")"; use "?" for what is optional`)
 		}
-		if len(s.parts) == 1 {
-			parts = append(parts, s.parts[0])
-		} else {
-			parts = append(parts, s)
-		}
+		p.open = append(p.open, s)
 		if p.pos >= len(p.src) || p.src[p.pos] != '|' {
 			break
 		}
 		p.pos++
 	}
-	if len(parts) == 1 {
-		return parts[0], nil
+	if len(p.open) == first+1 {
+		return p.close(first)[0], nil
 	}
-	return alt{parts}, nil
+	return alt{p.ofExprs.keep(p.close(first))}, nil
 }
 
-func (p *parser) sequence(depth int) (seq, error) {
-	var s seq
+// close takes off what was opened last, from the first-th on; it is there until the
+// next part is read.
+func (p *Parser) close(first int) []expr {
+	parts := p.open[first:]
+	p.open = p.open[:first]
+	return parts
+}
+
+// sequence reads parts up to a "|", a ")" or the end; nil when there are none.
+func (p *Parser) sequence(depth int) (expr, error) {
+	first := len(p.open)
 	for {
 		p.space()
 		if p.pos >= len(p.src) || p.src[p.pos] == '|' || p.src[p.pos] == ')' {
-			return s, nil
+			break
 		}
 		e, err := p.element(depth)
 		if err != nil {
-			return s, err
+			return nil, err
 		}
-		s.parts = append(s.parts, e)
+		p.open = append(p.open, e)
+	}
+	switch parts := p.close(first); len(parts) {
+	case 0:
+		return nil, nil
+	case 1:
+		return parts[0], nil
+	default:
+		return seq{p.ofExprs.keep(parts)}, nil
 	}
 }
 
-func (p *parser) element(depth int) (expr, error) {
+func (p *Parser) element(depth int) (expr, error) {
 	start := p.pos
 	if p.src[p.pos] == '!' {
 		p.pos++
@@ -203,13 +250,13 @@ func (p *parser) element(depth int) (expr, error) {
 		p.pos++
 		e = opt{e}
 	}
-	if p.pos < len(p.src) && !strings.ContainsRune(" \t\n|)", rune(p.src[p.pos])) {
+	if p.pos < len(p.src) && !afterPart[p.src[p.pos]] {
 		return nil, p.fail(p.pos, 1, fmt.Sprintf("%q", p.src[p.pos:p.pos+1]), "put a space between the parts of a pattern")
 	}
 	return e, nil
 }
 
-func (p *parser) atom(depth int) (expr, error) {
+func (p *Parser) atom(depth int) (expr, error) {
 	start := p.pos
 	switch c := p.src[p.pos]; c {
 	case '(':
@@ -262,28 +309,26 @@ func (p *parser) atom(depth int) (expr, error) {
 		}
 		return gap{n}, nil
 	}
-	end := p.pos
-	for end < len(p.src) && !strings.ContainsRune(" \t\n()|<>[]?!^$", rune(p.src[end])) {
-		end++
-	}
+	end := afterWord.in(p.src, p.pos)
 	text := p.src[p.pos:end]
 	p.pos = end
+	if strings.IndexByte(text, '*') < 0 {
+		return p.ofWords.one(word{text}), nil
+	}
 	stem := strings.Trim(text, "*")
 	switch {
 	case stem == "":
 		return nil, p.fail(start, end-start, fmt.Sprintf("%q", text), "use a gap (..3) or [word] for any word")
 	case strings.Contains(stem, "*"), strings.HasPrefix(text, "*") && strings.HasSuffix(text, "*"), strings.HasPrefix(text, "**"), strings.HasSuffix(text, "**"):
 		return nil, p.fail(start, end-start, fmt.Sprintf("%q", text), `"*" stands once, at the beginning or at the end of a word`)
-	case stem != text && utf8.RuneCountInString(stem) < minAffix:
+	case utf8.RuneCountInString(stem) < minAffix:
 		return nil, p.fail(start, end-start, fmt.Sprintf("%q", text), fmt.Sprintf(`give at least %d letters with "*"`, minAffix))
-	case stem != text:
-		return affix{stem, strings.HasPrefix(text, "*")}, nil
 	}
-	return word{text}, nil
+	return affix{stem, strings.HasPrefix(text, "*")}, nil
 }
 
 // bracketed reads a name up to the closing character.
-func (p *parser) bracketed(closing byte, what string) (string, error) {
+func (p *Parser) bracketed(closing byte, what string) (string, error) {
 	start := p.pos
 	end := strings.IndexByte(p.src[start:], closing)
 	if end < 0 {
@@ -305,7 +350,7 @@ func (p *parser) bracketed(closing byte, what string) (string, error) {
 // takesWord reports whether every match of e takes at least one particular word.
 func takesWord(e expr) bool {
 	switch e := e.(type) {
-	case word, affix, list:
+	case *word, affix, list:
 		return true
 	case class:
 		return e.kind != kindQuestion

@@ -63,17 +63,17 @@ func (d *decoder) structure(n *yaml.Node, into reflect.Value) {
 		fields = fieldsOf(into.Type())
 		d.known[into.Type()] = fields
 	}
-	seen := map[string]bool{}
+	var seen uint64 // bits by field, of which no struct has 64: a map cost more than the values
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		index, ok := fields.index[key.Value]
 		switch {
 		case !ok:
 			d.fail(key, fmt.Sprintf("the unknown key %q", key.Value), Suggest(key.Value, fields.names))
-		case seen[key.Value]:
+		case seen>>index&1 != 0:
 			d.fail(key, fmt.Sprintf("the key %q a second time", key.Value), "a key stands once; put both values under one")
 		default:
-			seen[key.Value] = true
+			seen |= 1 << index
 			d.decode(value, into.Field(index))
 		}
 	}
@@ -81,7 +81,7 @@ func (d *decoder) structure(n *yaml.Node, into reflect.Value) {
 	if fields.position != nil {
 		into.FieldByIndex(fields.position).Set(reflect.ValueOf(at))
 	}
-	if fields.id != nil && !seen["id"] {
+	if fields.id != nil && seen>>fields.id[0]&1 == 0 {
 		into.FieldByIndex(fields.id).Set(reflect.ValueOf(Text{Position: at})) // where it is missing
 	}
 }

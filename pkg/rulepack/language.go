@@ -245,7 +245,7 @@ func (b *building) add(p *pattern.Pattern, u Use) {
 	number, ok := b.known[p.String()]
 	if !ok {
 		if b.known == nil {
-			b.known = map[string]int{}
+			b.known = make(map[string]int, 2048)
 		}
 		number = len(b.patterns)
 		b.known[p.String()] = number
@@ -281,7 +281,7 @@ type parsedPattern struct {
 // parseAll parses the patterns side by side. It walks through the rules twice: first
 // to see what there is to parse, then to hand out the results in the same order.
 func (c *compilation) parseAll() {
-	var sources []Text
+	sources := make([]Text, 0, 8192)
 	c.pattern = func(t Text) *pattern.Pattern {
 		sources = append(sources, t)
 		return nil
@@ -292,8 +292,9 @@ func (c *compilation) parseAll() {
 	share := len(sources)/runtime.GOMAXPROCS(0) + 1
 	for from := 0; from < len(sources); from += share {
 		wait.Go(func() {
+			var parser pattern.Parser
 			for i := from; i < min(from+share, len(sources)); i++ {
-				parsed[i].pattern, parsed[i].fault = pattern.Parse(sources[i].Value)
+				parsed[i].pattern, parsed[i].fault = parser.Parse(sources[i].Value)
 			}
 		})
 	}
