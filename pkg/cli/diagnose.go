@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
@@ -69,6 +70,9 @@ func runDiagnose(s *Streams, o *diagnoseOptions, args []string) error {
 // file is the message itself.
 func readMessage(s *Streams, args []string) (path, message string, err error) {
 	path = named(args)
+	if strings.TrimSpace(path) == "" {
+		return "", "", usagef("the message is empty; expected a file, a text in quotation marks, or - for standard input")
+	}
 	if path == intake.Stdin {
 		message, err = intake.ReadText("standard input", s.In, 0)
 	} else {

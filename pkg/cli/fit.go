@@ -218,7 +218,13 @@ func fitTargets(s *Streams, set *rulepack.Set, rated []labels.Labelled) (string,
 		return "", err
 	}
 	var b strings.Builder
-	b.WriteString("# Ranges of situations, fitted to ratings of fit by attune fit --targets.\ntargets:\n")
+	b.WriteString("# Ranges of situations, fitted to ratings of fit by attune fit --targets.\n")
+	if len(changed) == 0 {
+		fmt.Fprintf(s.Out, "\nNo range changes. A change needs %d rated replies in a situation.\n", fit.FewestExchanges)
+		b.WriteString("# No range changed.\n")
+		return b.String(), nil
+	}
+	b.WriteString("targets:\n")
 	for i := 0; i < len(proposals); i++ {
 		p := proposals[i]
 		if !changed[p.Situation] {

@@ -133,6 +133,11 @@ func newRulesShow(s *Streams) *cobra.Command {
 					}
 				}
 			}
+			for _, id := range ids {
+				if strings.HasSuffix(id, "."+args[0]) { // without the language, or only its end
+					return usagef("unknown rule %q: did you mean %q?", args[0], id)
+				}
+			}
 			return usagef("unknown rule %q: %s", args[0], meant(args[0], ids, "see `attune rules list`"))
 		},
 	}

@@ -63,7 +63,8 @@ could not be read (even when --fail-on was reached as well), 4 internal error.`,
 	o.showing.add(c, report.Formats()...)
 	f := c.Flags()
 	f.StringVar(&o.inputFormat, "input-format", "", "format of the input where its name does not tell: jsonl, json, csv, tsv, text")
-	f.StringToStringVar(&o.fields, "field", nil, "`name` of a field in the input, as in reply=body_text; repeatable")
+	f.StringToStringVar(&o.fields, "field", nil, "what a `field=name` is called in the input, as in reply=body_text; repeatable")
+	f.Lookup("field").DefValue = "" // none, which help need not say
 	f.StringVarP(&o.output, "output", "o", "", "file to write to; it appears whole or not at all")
 	f.StringVar(&o.rejects, "rejects", "", "file for the records that could not be read, as they were")
 	f.StringVar(&o.failOn, "fail-on", "none", "exit with 1 when a reply is: below, above, any (below, above or mixed) or none")
@@ -136,7 +137,7 @@ func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) 
 	if err := out.Commit(); err != nil {
 		return err
 	}
-	if err := rejects.finish(); err != nil {
+	if err := rejects.finish(p.summary.Replies); err != nil {
 		return err
 	}
 	if rejects.count > 0 {
@@ -200,7 +201,7 @@ func (r *rejects) add(x *intake.Reject) error {
 	return nil
 }
 
-func (r *rejects) finish() error {
+func (r *rejects) finish(scored int) error {
 	if r.file != nil {
 		if err := r.file.Commit(); err != nil {
 			return err
@@ -210,7 +211,11 @@ func (r *rejects) finish() error {
 		if r.count > mostShown {
 			fmt.Fprintf(r.err, "… and %d more\n", r.count-mostShown)
 		}
-		fmt.Fprintf(r.err, "attune: %s could not be read; the rest was scored\n", counted(r.count, "record", "records"))
+		rest := "the rest was scored"
+		if scored == 0 {
+			rest = "nothing was scored"
+		}
+		fmt.Fprintf(r.err, "attune: %s could not be read; %s\n", counted(r.count, "record", "records"), rest)
 	}
 	return nil
 }

@@ -25,6 +25,7 @@ func AppendCheck(dst []byte, r *review.Review, o Options) []byte {
 			p.sum(r, t)
 		}
 	}
+	p.unread(r)
 	p.situation(&r.Situation)
 	if r.Exchange != nil && strings.TrimSpace(r.Exchange.Reply) != "" {
 		p.newline()

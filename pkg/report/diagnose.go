@@ -3,6 +3,7 @@ package report
 import (
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/exchange"
@@ -16,7 +17,9 @@ func AppendDiagnosis(dst []byte, r *review.Review, o Options) []byte {
 	p := newPrinter(dst, o)
 	p.words(bold, r.Situation.ID, 0)
 	p.source(&r.Situation, indent)
-	p.words(dim, r.ID, indent)
+	if r.ID != "-" { // standard input, or the message itself on the command line
+		p.words(dim, r.ID, indent)
+	}
 	p.newline()
 	if strings.TrimSpace(r.Situation.Reason) != "" {
 		p.words(normal, r.Situation.Reason, indent)
@@ -71,6 +74,7 @@ const silence = "silence is fine"
 func (p *printer) signals(r *review.Review) {
 	var ids []string
 	words := map[string][]string{}
+	whole := map[string]bool{}
 	inReply := map[string]bool{}
 	for i := range r.Situation.Signals {
 		s := &r.Situation.Signals[i]
@@ -78,6 +82,7 @@ func (p *printer) signals(r *review.Review) {
 			ids = append(ids, s.ID)
 		}
 		words[s.ID] = append(words[s.ID], signalText(s, r.Exchange))
+		whole[s.ID] = whole[s.ID] || isWhole(s, r.Exchange)
 		inReply[s.ID] = s.InReply
 	}
 	if len(ids) == 0 {
@@ -91,6 +96,11 @@ func (p *printer) signals(r *review.Review) {
 		p.words(yellow, id, labelWidth)
 		if inReply[id] {
 			p.words(dim, "in the reply:", labelWidth+2)
+		}
+		if whole[id] {
+			p.words(dim, "the whole message", labelWidth+2)
+			p.newline()
+			continue
 		}
 		for j, text := range words[id] {
 			if j == maxQuotes {
@@ -109,12 +119,28 @@ const maxQuotes = 3
 func (p *printer) signalMarks(r *review.Review) []mark {
 	var marks []mark
 	for i := range r.Situation.Signals {
-		if s := &r.Situation.Signals[i]; !s.InReply {
+		if s := &r.Situation.Signals[i]; !s.InReply && !isWhole(s, r.Exchange) {
 			marks = append(marks, mark{s.Span, shortID(s.ID), p.signal, yellow})
 		}
 	}
 	return drawable(marks, r.Exchange.Customer)
 }
+
+// isWhole says whether a signal is of the customer's message as a whole, such as its
+// length: underlining or quoting all of it would tell nothing. In a short message any
+// signal may take up all words.
+func isWhole(s *review.Signal, x *exchange.Exchange) bool {
+	if s.InReply || x == nil {
+		return false
+	}
+	isWord := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
+	found := spanText(s.Span, x.Customer)
+	return len(strings.Fields(found)) > shortMessage &&
+		!strings.ContainsFunc(x.Customer[:s.Start], isWord) && !strings.ContainsFunc(x.Customer[s.End:], isWord)
+}
+
+// shortMessage is up to how many words a message is short.
+const shortMessage = 6
 
 // shortID leaves out what the view says already: en.signal.repeat.nth-time is
 // repeat.nth-time.

@@ -42,6 +42,7 @@ func AppendText(dst []byte, r *review.Review, o Options) []byte {
 			p.sum(r, t)
 		}
 	}
+	p.unread(r)
 	p.situation(&r.Situation)
 	p.missteps(r, nil)
 	p.advice(r.Advice)
@@ -148,6 +149,22 @@ func (p *printer) track(low, high, from, to int) {
 
 // cell is where a value of 0..100 falls on a line of so many cells.
 func cell(value, cells int) int { return min(max(value*cells/100, 0), cells-1) }
+
+// unread says why there was nothing to score, so that scores of 0 are not taken for a
+// judgement.
+func (p *printer) unread(r *review.Review) {
+	switch {
+	case r.Exchange != nil && strings.TrimSpace(r.Exchange.Reply) == "":
+		p.label(yellow, "reply")
+		p.words(yellow, "Empty, so there was nothing to score.", labelWidth)
+	case r.Language == review.Unknown:
+		p.label(yellow, "language")
+		p.words(yellow, "Neither English nor Dutch was recognised, so nothing was scored.", labelWidth)
+	default:
+		return
+	}
+	p.newline()
+}
 
 // situation prints what the reply was held against, how that is known, and why.
 func (p *printer) situation(s *review.Situation) {
@@ -266,6 +283,9 @@ func (p *printer) sum(r *review.Review, t empathy.Type) {
 			product += "0"
 		}
 	}
+	if product == "" {
+		return // no points that a misstep could take
+	}
 	for i := range r.Missteps {
 		m := &r.Missteps[i]
 		if m.Lowers[t] == 0 {
@@ -278,9 +298,6 @@ func (p *printer) sum(r *review.Review, t empathy.Type) {
 		p.words(dim, "["+m.ID+"]", sumIndent)
 		p.newline()
 		cuts += " " + p.times + " " + string(appendShare(nil, 1-m.Lowers[t]))
-	}
-	if product == "" {
-		return
 	}
 	product = strings.TrimPrefix(product, " "+p.times+" ")
 	if a := r.Types[t].Allowance; a > 0 {
