@@ -18,6 +18,10 @@ func main() {
 // startUp is more than reading the rules of a language takes, in bytes.
 const startUp = 96 << 20
 
+// firstHeap is what the first stretch of addresses that Go gives its heap (64 MB on
+// 64-bit systems) has room for in one piece.
+const firstHeap = 56 << 20
+
 // waitWithCollecting puts off the first garbage collection until it is worth its time.
 // A short command ends before that; collecting while it reads the rules took 12 of
 // the 75 ms of `attune check`. From the first collection on GOGC and GOMEMLIMIT hold
@@ -29,6 +33,7 @@ func waitWithCollecting() {
 	}
 	percent := debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(startUp)
+	inLargePages(firstHeap)
 	runtime.AddCleanup(new(*int), func(struct{}) {
 		debug.SetGCPercent(percent)
 		debug.SetMemoryLimit(limit)
