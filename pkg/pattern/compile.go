@@ -96,7 +96,10 @@ type named struct {
 // themselves. Words in negators make a pattern that names them negate. The error
 // is CompileErrors: one for each pattern that cannot be compiled.
 func Compile(language *text.Language, patterns []*Pattern, listed map[string][]*Pattern, negators []string) (*Matcher, error) {
-	words := 2 * len(patterns) // that they name, about
+	words := len(patterns) // that are named, about
+	for _, entries := range listed {
+		words += len(entries)
+	}
 	c := &compiler{
 		language: language,
 		lists:    listed,
@@ -104,8 +107,8 @@ func Compile(language *text.Language, patterns []*Pattern, listed map[string][]*
 		done:     map[string]*node{},
 		words:    make(map[string]*named, words),
 		written:  map[string][]*named{},
-		sets:     make(map[string]int32, len(patterns)),
-		members:  make([]member, 0, 4*words),
+		sets:     make(map[string]int32, 2*len(patterns)),
+		members:  make([]member, 0, 16*len(patterns)),
 	}
 	for _, n := range negators {
 		c.word(n).negates = true
