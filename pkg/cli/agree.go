@@ -70,7 +70,7 @@ error.`,
 	f.IntVar(&o.worst, "worst", 10, "how many of the largest disagreements to list")
 	f.BoolVar(&o.showText, "show-text", false, "show the texts of the largest disagreements")
 	f.StringVar(&o.scale, "scale", "auto", "what levels are: levels (0 to 3), scores (0 to 100), yes-no, or auto")
-	f.StringToStringVar(&o.fields, "field", nil, "what a `field=name` is called in the input, as in attentive=listening; repeatable")
+	f.StringToStringVar(&o.fields, "field", nil, "what a field is called in the input, as `field=name`: attentive=listening; repeatable")
 	f.Lookup("field").DefValue = "" // none, which help need not say
 	f.StringVar(&o.inputFormat, "input-format", "", "format of the input where its name does not tell: jsonl, json, csv, tsv")
 	f.StringVar(&o.language, "language", "auto", "language of the texts: en, nl or auto")

@@ -37,7 +37,7 @@ names no file.`,
 		RunE: func(_ *cobra.Command, args []string) error { return runDiagnose(s, &o, args) },
 	}
 	o.reading.add(c)
-	o.showing.add(c, "text", "json")
+	o.showing.addFormat(c, "text", "json")
 	return c
 }
 

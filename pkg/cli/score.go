@@ -63,7 +63,7 @@ could not be read (even when --fail-on was reached as well), 4 internal error.`,
 	o.showing.add(c, report.Formats()...)
 	f := c.Flags()
 	f.StringVar(&o.inputFormat, "input-format", "", "format of the input where its name does not tell: jsonl, json, csv, tsv, text")
-	f.StringToStringVar(&o.fields, "field", nil, "what a `field=name` is called in the input, as in reply=body_text; repeatable")
+	f.StringToStringVar(&o.fields, "field", nil, "what a field is called in the input, as `field=name`: reply=body_text; repeatable")
 	f.Lookup("field").DefValue = "" // none, which help need not say
 	f.StringVarP(&o.output, "output", "o", "", "file to write to; it appears whole or not at all")
 	f.StringVar(&o.rejects, "rejects", "", "file for the records that could not be read, as they were")
