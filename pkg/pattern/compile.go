@@ -298,10 +298,12 @@ func (m *Matcher) classify(w string, e entry) *wordClass {
 			c.hooks = append(c.hooks, s)
 		}
 		if n := m.needed[s]; n != none {
-			if c.needs == nil {
-				c.needs = make([]uint64, (m.needs+63)/64)
+			at := slices.IndexFunc(c.needs, func(b bitsAt) bool { return b.at == n>>6 })
+			if at < 0 {
+				at = len(c.needs)
+				c.needs = append(c.needs, bitsAt{at: n >> 6})
 			}
-			c.needs[n>>6] |= 1 << (n & 63)
+			c.needs[at].bits |= 1 << (n & 63)
 		}
 	}
 	if len(c.sets) > manySets {

@@ -152,8 +152,8 @@ func (m *Matcher) search(d *text.Document, number int, s *Scratch, hits []Hit) [
 	for i := range s.cells {
 		c := &s.cells[i]
 		kinds |= c.kinds
-		for j, bits := range c.class.needs {
-			s.has[j] |= bits
+		for _, b := range c.class.needs {
+			s.has[b.at] |= b.bits
 		}
 		for _, set := range c.class.hooks {
 			s.bring(m.bySet[set], i)

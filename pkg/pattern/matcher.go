@@ -63,7 +63,13 @@ type wordClass struct {
 	sets  []int32  // that the word is in, sorted; few, or else they are in dense
 	dense []uint64 // bits by set, for words that are in many
 	hooks []int32  // those of the sets that bring up patterns
-	needs []uint64 // bits by number in Matcher.needed: what patterns cannot do without
+	needs []bitsAt // by number in Matcher.needed: what patterns cannot do without
+}
+
+// bitsAt are 64 bits of a long row.
+type bitsAt struct {
+	at   int32
+	bits uint64
 }
 
 // manySets is the number of sets from which a word keeps them as bits: common words
