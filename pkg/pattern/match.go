@@ -21,7 +21,7 @@ type Scratch struct {
 	turn  uint32                // number of the sentence
 	has   []uint64              // bits by number in Matcher.needed: what the sentence has
 	hooks []hooked              // per probe
-	found []uint32              // per pattern: the sentence in which it was last found
+	found []stretch             // per pattern
 	tried []int32               // probes
 	cache map[string]*wordClass // words that no pattern names
 	at    run
@@ -57,6 +57,23 @@ type hooked struct {
 	at          uint64 // bits by word; of words from 64 on nothing is known
 }
 
+// A stretch is from where to where hits of a pattern stand in a sentence.
+type stretch struct {
+	turn        uint32 // the sentence
+	first, last int32
+}
+
+// add notes a hit and reports whether it may overlap an earlier one.
+func (s *stretch) add(turn uint32, first, last int32) bool {
+	if s.turn != turn {
+		*s = stretch{turn, first, last}
+		return false
+	}
+	overlaps := first <= s.last && last >= s.first
+	s.first, s.last = min(s.first, first), max(s.last, last)
+	return overlaps
+}
+
 // A cell is what matching needs of one word of the text.
 type cell struct {
 	class *wordClass
@@ -70,7 +87,7 @@ func (s *Scratch) prepare(m *Matcher) {
 	if s.owner == m {
 		return
 	}
-	*s = Scratch{owner: m, has: make([]uint64, (m.needs+63)/64), hooks: make([]hooked, len(m.probes)), found: make([]uint32, len(m.negates)), cache: map[string]*wordClass{}, sentence: map[uint64]seenSentence{}}
+	*s = Scratch{owner: m, has: make([]uint64, (m.needs+63)/64), hooks: make([]hooked, len(m.probes)), found: make([]stretch, len(m.negates)), cache: map[string]*wordClass{}, sentence: map[uint64]seenSentence{}}
 }
 
 // Find appends the hits in the body of the document to hits: of each pattern, in
@@ -188,8 +205,7 @@ func (m *Matcher) search(d *text.Document, number int, s *Scratch, hits []Hit) [
 			if n := s.at.longest(&pattern.root, at); n > 0 {
 				first := int32(sentence.First + at)
 				hits = append(hits, Hit{pattern.number, first, first + int32(n) - 1})
-				again = again || s.found[pattern.number] == s.turn
-				s.found[pattern.number] = s.turn
+				again = s.found[pattern.number].add(s.turn, int32(at), int32(at+n-1)) || again
 				at += n - 1
 			}
 		}
