@@ -58,14 +58,9 @@ func runCheck(ctx context.Context, s *Streams, o *checkOptions, args []string) e
 	if err != nil {
 		return err
 	}
-	draft, err := readDraft(ctx, s, args)
+	draft, err := o.draft(ctx, s, args)
 	if err != nil {
 		return err
-	}
-	if o.customer != "" {
-		if draft.Customer, err = o.message(); err != nil {
-			return err
-		}
 	}
 	reviewer, err := o.reviewer(review.Options{All: o.explain, Templates: o.template})
 	if err != nil {
@@ -98,6 +93,16 @@ func appendRecord(r *review.Review, explain bool) []byte {
 		return report.AppendExplainedJSON(nil, r)
 	}
 	return report.AppendJSON(nil, r)
+}
+
+// draft reads the draft and the message that it answers.
+func (o *checkOptions) draft(ctx context.Context, s *Streams, args []string) (*exchange.Exchange, error) {
+	draft, err := readDraft(ctx, s, args)
+	if err != nil || o.customer == "" {
+		return draft, err
+	}
+	draft.Customer, err = o.message()
+	return draft, err
 }
 
 // message is the customer's message that --customer gives or names.

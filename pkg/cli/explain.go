@@ -45,14 +45,9 @@ func runExplain(ctx context.Context, s *Streams, o *explainOptions, args []strin
 	if err != nil {
 		return err
 	}
-	draft, err := readDraft(ctx, s, args)
+	draft, err := o.draft(ctx, s, args)
 	if err != nil {
 		return err
-	}
-	if o.customer != "" {
-		if draft.Customer, err = o.message(); err != nil {
-			return err
-		}
 	}
 	reviewer, err := o.reviewer(review.Options{})
 	if err != nil {

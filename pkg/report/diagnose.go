@@ -155,18 +155,7 @@ func shortID(id string) string {
 // schema, id, language, situation (as in the output record), target (a range per
 // type) and meta.
 func AppendDiagnosisJSON(dst []byte, r *review.Review) []byte {
-	x := r.Exchange
-	if x == nil {
-		x = &exchange.Exchange{}
-	}
-	dst = append(dst, `{"schema":`...)
-	dst = strconv.AppendInt(dst, review.Schema, 10)
-	dst = append(dst, `,"id":`...)
-	dst = appendString(dst, r.ID)
-	dst = append(dst, `,"language":`...)
-	dst = appendString(dst, r.Language)
-	dst = append(dst, `,"situation":`...)
-	dst = appendSituation(dst, &r.Situation, x)
+	dst, x := appendHead(dst, r)
 	dst = append(dst, `,"target":{`...)
 	for i, t := range empathy.Types {
 		if i > 0 {

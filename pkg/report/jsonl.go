@@ -33,18 +33,7 @@ func AppendJSON(dst []byte, r *review.Review) []byte { return appendRecord(dst, 
 func AppendExplainedJSON(dst []byte, r *review.Review) []byte { return appendRecord(dst, r, true) }
 
 func appendRecord(dst []byte, r *review.Review, explained bool) []byte {
-	x := r.Exchange
-	if x == nil {
-		x = &exchange.Exchange{}
-	}
-	dst = append(dst, `{"schema":`...)
-	dst = strconv.AppendInt(dst, review.Schema, 10)
-	dst = append(dst, `,"id":`...)
-	dst = appendString(dst, r.ID)
-	dst = append(dst, `,"language":`...)
-	dst = appendString(dst, r.Language)
-	dst = append(dst, `,"situation":`...)
-	dst = appendSituation(dst, &r.Situation, x)
+	dst, x := appendHead(dst, r)
 	dst = append(dst, `,"types":{`...)
 	for i, t := range empathy.Types {
 		if i > 0 {
@@ -73,6 +62,24 @@ func appendRecord(dst []byte, r *review.Review, explained bool) []byte {
 	dst = append(dst, `,"meta":`...)
 	dst = appendMeta(dst, x)
 	return append(dst, '}')
+}
+
+// appendHead opens a record with what all have: schema, id, language, situation. It
+// also returns the exchange, an empty one when there is none.
+func appendHead(dst []byte, r *review.Review) ([]byte, *exchange.Exchange) {
+	x := r.Exchange
+	if x == nil {
+		x = &exchange.Exchange{}
+	}
+	dst = append(dst, `{"schema":`...)
+	dst = strconv.AppendInt(dst, review.Schema, 10)
+	dst = append(dst, `,"id":`...)
+	dst = appendString(dst, r.ID)
+	dst = append(dst, `,"language":`...)
+	dst = appendString(dst, r.Language)
+	dst = append(dst, `,"situation":`...)
+	dst = appendSituation(dst, &r.Situation, x)
+	return dst, x
 }
 
 func appendSituation(dst []byte, s *review.Situation, x *exchange.Exchange) []byte {
