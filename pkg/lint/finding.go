@@ -1,0 +1,104 @@
+// Package lint checks a library of canned replies against the situations that the
+// replies are meant for: too little or too much empathy, missteps, placeholders,
+// language, address, and replies that say the same.
+package lint
+
+import (
+	"github.com/attune-cx/attune/pkg/exchange"
+)
+
+// A Severity says how much a finding matters.
+type Severity int
+
+// Severities in rising order.
+const (
+	Note Severity = iota
+	Warning
+	Error
+)
+
+// A Finding is one thing that a reviewer of the library should look at.
+type Finding struct {
+	// ID names the kind of finding: "below.affective", "above.attentive", the id of a
+	// misstep such as "en.misstep.conditional-apology", "placeholder.unknown", …
+	ID       string
+	Severity Severity
+
+	Path  string // of the file, with slashes, relative to the folder of the run
+	Reply string // id of the reply; empty when the finding is about the file
+	Title string // of the reply
+
+	// Start and End are where it is: lines and columns from 1, columns in code points, End
+	// exclusive. From and To are the byte offsets in the file.
+	Start, End exchange.Position
+	From, To   int
+	// Line is the line of the file on which it starts, without its line break, for
+	// excerpts; shortened around the finding when it is very long. LineOffset is the
+	// number of code points cut off its beginning.
+	Line       string
+	LineOffset int
+
+	Message string // what is wrong, in one sentence
+	Advice  string // what to do instead; may be empty
+
+	// Of findings about a score:
+	Type      string // attentive, affective or cognitive
+	Situation string // the id of the situation that the reply is held against
+	Source    string // how that became known: given, configured, category, diagnosed, assumed
+	Score     int
+	Target    [2]int
+	Distance  int
+
+	Related []Related
+
+	// Fingerprint names the finding whatever the line it stands on: a hash of the normalised
+	// text and the id, in hexadecimal.
+	Fingerprint string
+}
+
+// A Related place is where else the same thing stands.
+type Related struct {
+	Path    string
+	Reply   string
+	Start   exchange.Position
+	Message string
+}
+
+// A Rule describes a kind of finding.
+type Rule struct {
+	ID       string
+	Summary  string // one line
+	Help     string // what it means, why it matters and what to do, in Markdown
+	Severity Severity
+}
+
+// A Report is everything that one run found.
+type Report struct {
+	Findings []Finding // by path, line, column, id
+	Rules    []Rule    // of the findings, by id
+
+	Files   int // that were read
+	Replies int // that were checked
+	Within  int // replies that fit every situation that they are meant for
+
+	Suppressed int // findings that a suppression covers
+	Baselined  int // findings that the baseline has
+	Stale      []BaselineEntry
+
+	Situations []SituationCount // by id
+}
+
+// A SituationCount says how replies fit one situation.
+type SituationCount struct {
+	ID                          string
+	Replies                     int
+	Below, Within, Above, Mixed int
+}
+
+// A BaselineEntry is a finding that was there when the library was adopted.
+type BaselineEntry struct {
+	Fingerprint string
+	ID          string
+	Path        string
+	Reply       string
+}

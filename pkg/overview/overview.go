@@ -1,0 +1,154 @@
+// Package overview adds many reviews up to the figures that a quality lead looks at:
+// how many replies give what situations ask for, where not, and since when.
+//
+// Figures describe wording, not people. Every share carries its number and a 95 %
+// interval; small groups say so instead of showing a figure.
+package overview
+
+import (
+	"github.com/attune-cx/attune/pkg/empathy"
+	"github.com/attune-cx/attune/pkg/review"
+)
+
+// Schema is the version of the figures as `attune report --format json` writes them.
+const Schema = 1
+
+// An Overview holds all figures over a set of replies.
+type Overview struct {
+	Schema        int    `json:"schema"`
+	Replies       int    `json:"replies"`
+	Conversations int    `json:"conversations"` // 0 when the input was pairs only
+	Unread        int    `json:"unread"`        // records that could not be read
+	First         string `json:"first"`         // day of the earliest reply, 2026-11-16; empty when no times are known
+	Last          string `json:"last"`
+
+	Verdicts   Verdicts            `json:"verdicts"`   // of whole replies
+	Courses    Verdicts            `json:"courses"`    // of whole conversations
+	Types      [empathy.Count]Type `json:"types"`      // attentive, affective, cognitive
+	Situations []Situation         `json:"situations"` // the most frequent first
+	Missteps   []Misstep           `json:"missteps"`   // the most frequent first
+	Moves      []Move              `json:"moves"`      // by type, the most used first
+	Scripted   []Scripted          `json:"scripted"`   // sentences that come back, the most frequent first
+	Teams      []Group             `json:"teams"`      // by name
+	Agents     []Group             `json:"agents"`     // by name, never by rank
+	Channels   []Group             `json:"channels"`
+	Weeks      []Group             `json:"weeks"` // ISO weeks in order: 2026-W47
+	MinSample  int                 `json:"min_sample"`
+	Method     Method              `json:"method"`
+
+	// Samples are replies to look at, the worst first and then those drawn at random.
+	Samples []Sample `json:"-"`
+	Worst   int      `json:"worst"`  // how many of Samples were chosen for being worst
+	Random  int      `json:"random"` // how many were drawn at random
+}
+
+// A Share is a number of replies out of many, with its 95 % interval (Wilson 1927).
+type Share struct {
+	Count int     `json:"count"`
+	Of    int     `json:"of"`
+	Share float64 `json:"share"` // 0..1
+	Low   float64 `json:"low"`
+	High  float64 `json:"high"`
+}
+
+// An Estimate is a mean or an adjusted share with its 95 % interval.
+type Estimate struct {
+	Value float64 `json:"value"`
+	Low   float64 `json:"low"`
+	High  float64 `json:"high"`
+}
+
+// Verdicts says which share of replies is below, within, above and mixed.
+type Verdicts struct {
+	Below  Share `json:"below"`
+	Within Share `json:"within"`
+	Above  Share `json:"above"`
+	Mixed  Share `json:"mixed"` // of types always 0
+}
+
+// Bins is the number of equal parts that the scores 0..100 are counted in.
+const Bins = 20
+
+// A Type holds the figures of one type of empathy.
+type Type struct {
+	Type     string     `json:"type"`
+	Verdicts Verdicts   `json:"verdicts"`
+	Score    Estimate   `json:"score"`  // mean
+	Target   [2]float64 `json:"target"` // mean minimum and maximum that was asked for
+	Bins     [Bins]int  `json:"bins"`   // replies by score: 0-4, 5-9, … 95-100
+}
+
+// A Situation holds the figures of the replies to customers in one situation.
+type Situation struct {
+	ID       string              `json:"id"`
+	Name     string              `json:"name"`
+	Replies  int                 `json:"replies"`
+	Enough   bool                `json:"enough"` // at least MinSample replies
+	Verdicts Verdicts            `json:"verdicts"`
+	Types    [empathy.Count]Type `json:"types"`
+}
+
+// A Misstep says how often a fault was found, with a few places.
+type Misstep struct {
+	ID       string    `json:"id"`
+	Kind     string    `json:"kind"`
+	Message  string    `json:"message"`
+	Replies  Share     `json:"replies"`
+	Examples []Example `json:"examples"`
+}
+
+// An Example is a stretch of a reply; Text is empty when texts were not kept.
+type Example struct {
+	Reply string `json:"reply"` // id
+	Text  string `json:"text,omitempty"`
+}
+
+// A Move says how often a way to express a type was used, and how often it was missing
+// where the situation counts on it and the type fell below its minimum.
+type Move struct {
+	Type    string `json:"type"`
+	Move    string `json:"move"`
+	Used    Share  `json:"used"`
+	Missing int    `json:"missing"`
+}
+
+// A Scripted sentence is one that stands word for word in many replies.
+type Scripted struct {
+	Text    string  `json:"text"`
+	Replies int     `json:"replies"`
+	Agents  int     `json:"agents"` // how many different ones wrote it
+	Top     []Count `json:"top"`    // agents who wrote it most; none where samples are too small
+}
+
+// A Count is a name with a number.
+type Count struct {
+	Name  string `json:"name"`
+	Count int    `json:"count"`
+}
+
+// A Group holds the figures of a team, an agent, a channel or a week.
+type Group struct {
+	Name    string `json:"name"`
+	Replies int    `json:"replies"`
+	// Enough says that there are at least MinSample replies. Without that, figures are too
+	// few to say anything and are left out.
+	Enough   bool                 `json:"enough"`
+	Verdicts *Verdicts            `json:"verdicts,omitempty"`
+	Types    *[empathy.Count]Type `json:"types,omitempty"`
+	// Adjusted is the share within as it would be with everybody's mix of situations
+	// (direct standardisation). Nil when too few.
+	Adjusted *Estimate `json:"adjusted,omitempty"`
+}
+
+// A Method says in words how figures came about, for the report to print.
+type Method struct {
+	Interval   string `json:"interval"`   // of shares
+	Adjustment string `json:"adjustment"` // of comparisons
+	Sample     string `json:"sample"`     // of the replies that are shown
+}
+
+// A Sample is one reply to look at.
+type Sample struct {
+	Review *review.Review // with its Exchange, redacted when asked
+	Random bool           // drawn at random, not for being among the worst
+}
