@@ -2,6 +2,7 @@ package pattern
 
 import (
 	"cmp"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"math/bits"
@@ -48,18 +49,18 @@ type CompileErrors []*CompileError
 func (e CompileErrors) Error() string { return e[0].Error() }
 
 type compiler struct {
-	language *text.Language
-	lists    map[string][]*Pattern
-	m        *Matcher
-	hooks    []hook              // of m.patterns
-	done     map[string]*node    // compiled lists
-	words    map[string]*named   // folded words
-	written  map[string][]*named // words that are not written as they fold
-	alone    []*named            // by set: the word that the set consists of, or nil
-	cost     []float64           // by set
-	sets     map[string]int32    // by the ids of their words
-	members  []member
-	key      []byte // of the set that is being made
+	language   *text.Language
+	lists      map[string][]*Pattern
+	m          *Matcher
+	candidates []candidate         // patterns and their alternatives, in the order given
+	done       map[string]*node    // compiled lists
+	words      map[string]*named   // folded words
+	written    map[string][]*named // words that are not written as they fold
+	alone      []*named            // by set: the word that the set consists of, or nil
+	cost       []float64           // by set
+	sets       map[string]int32    // by the ids of their words
+	members    []member
+	key        []byte // of the set that is being made
 
 	ofNamed     slab[named]
 	ofWords     slab[*named]
@@ -125,9 +126,7 @@ func Compile(language *text.Language, patterns []*Pattern, listed map[string][]*
 	for _, p := range patterns {
 		probes += len(optionsOf(p))
 	}
-	c.m.probes = make([]probe, 0, probes)
-	c.m.patterns = make([]compiled, 0, probes)
-	c.hooks = make([]hook, 0, probes)
+	c.candidates = make([]candidate, 0, probes)
 	c.m.negates = make([]bool, 0, len(patterns))
 	var faults CompileErrors
 	for number, p := range patterns {
@@ -141,9 +140,7 @@ func Compile(language *text.Language, patterns []*Pattern, listed map[string][]*
 				faults = append(faults, blame(p, err))
 				break
 			}
-			c.m.probes = append(c.m.probes, newProbe(n))
-			c.m.patterns = append(c.m.patterns, compiled{int32(number), n.step})
-			c.hooks = append(c.hooks, n.hooks[0])
+			c.candidates = append(c.candidates, newCandidate(int32(number), n))
 			negates = negates || n.negates
 		}
 		c.m.negates = append(c.m.negates, negates)
@@ -175,21 +172,35 @@ func usable(n *node) error {
 	return nil
 }
 
-// newProbe prepares the search for a pattern.
-func newProbe(n *node) probe {
+// A candidate is a pattern, or one of its alternatives, that the index is made of.
+type candidate struct {
+	node   *node
+	number int32 // of the pattern
+	hook   int32 // number of its hook
+	need   need  // that it shares with its group
+	probe  probe
+}
+
+// newCandidate prepares the search for a pattern.
+func newCandidate(number int32, n *node) candidate {
 	h := &n.hooks[0]
 	p := probe{before: uint8(h.to), after: uint8(h.from), reach: 1<<(h.to-h.from+1) - 1, first: none, second: none}
-	for i := range p.needs {
-		p.needs[i].set = none
+	var needs [mostHooks - 1]need
+	for i := range needs {
+		needs[i].set = none
 		if i+1 < len(n.hooks) {
 			switch h := &n.hooks[i+1]; {
 			case len(h.sets) == 1 && h.kinds == 0:
-				p.needs[i].set = h.sets[0]
+				needs[i].set = h.sets[0]
 			case len(h.sets) == 0:
-				p.needs[i].kinds = h.kinds
+				needs[i].kinds = h.kinds
 			}
 		}
 	}
+	if needs[0].set == none { // a set tells more than a kind
+		needs[0], needs[1] = needs[1], needs[0]
+	}
+	p.need = needs[1]
 	parts := n.parts
 	if n.op != opSeq {
 		parts = []step{n.step}
@@ -202,7 +213,7 @@ func newProbe(n *node) probe {
 	if len(parts) > 1 && takesOneWord(&parts[0]) {
 		p.second = firstSet(&parts[1])
 	}
-	return p
+	return candidate{node: n, number: number, need: needs[0], probe: p}
 }
 
 // firstSet returns the set of the words that a step can start with; none when it is
@@ -239,28 +250,30 @@ func (c *compiler) index() {
 	for i := range m.needed {
 		m.needed[i] = none
 	}
-	for i := range m.probes {
-		h := &c.hooks[i]
-		for _, s := range h.sets {
-			m.bySet[s] = append(m.bySet[s], int32(i))
-		}
-		m.kinds |= h.kinds
-		for k := h.kinds; k != 0; k &= k - 1 {
-			bit := bits.TrailingZeros32(uint32(k))
-			m.byKind[bit] = append(m.byKind[bit], int32(i))
-		}
-		for j := range m.probes[i].needs {
-			n := &m.probes[i].needs[j]
-			if n.set == none {
-				continue
-			}
-			if m.needed[n.set] == none {
-				m.needed[n.set] = int32(m.needs)
-				m.needs++
-			}
-			n.set = m.needed[n.set]
-		}
+	hooks := c.numberHooks()
+	for i := range c.candidates {
+		m.number(&c.candidates[i].need)
+		m.number(&c.candidates[i].probe.need)
 	}
+	slices.SortStableFunc(c.candidates, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(a.hook, b.hook), cmp.Compare(a.need.set, b.need.set), cmp.Compare(a.need.kinds, b.need.kinds))
+	})
+	m.probes = make([]probe, len(c.candidates))
+	m.patterns = make([]compiled, len(c.candidates))
+	m.ofHook = make([]int32, 0, hooks+1)
+	for i := range c.candidates {
+		x := &c.candidates[i]
+		m.probes[i] = x.probe
+		m.patterns[i] = compiled{x.number, x.node.step}
+		if i == 0 || x.hook != c.candidates[i-1].hook {
+			m.ofHook = append(m.ofHook, int32(len(m.groups)))
+		} else if x.need == c.candidates[i-1].need {
+			m.groups[len(m.groups)-1].to++
+			continue
+		}
+		m.groups = append(m.groups, group{x.need, int32(i), int32(i + 1)})
+	}
+	m.ofHook = append(m.ofHook, int32(len(m.groups)))
 	for _, x := range c.members {
 		if x.word.sets == nil {
 			x.word.sets = c.ofSets.take(x.word.in)[:0]
@@ -276,6 +289,61 @@ func (c *compiler) index() {
 		m.words[w] = e
 	}
 	m.nothing = &wordClass{alone: none}
+}
+
+// numberHooks gives equal hooks the same number and returns how many there are.
+func (c *compiler) numberHooks() int {
+	m := c.m
+	numbers := map[string]int32{} // of hooks with several sets or kinds
+	alone := make([]int32, m.sets)
+	count := int32(0)
+	for i := range c.candidates {
+		x := &c.candidates[i]
+		h := &x.node.hooks[0]
+		var others int32
+		known := &others
+		if len(h.sets) == 1 && h.kinds == 0 {
+			known = &alone[h.sets[0]]
+		} else {
+			sets := slices.Clone(h.sets)
+			slices.Sort(sets)
+			h.sets = slices.Compact(sets)
+			c.key = binary.LittleEndian.AppendUint32(c.key[:0], uint32(h.kinds))
+			for _, s := range h.sets {
+				c.key = binary.LittleEndian.AppendUint32(c.key, uint32(s))
+			}
+			others = numbers[string(c.key)]
+		}
+		if *known == 0 {
+			count++
+			*known = count
+			if known == &others {
+				numbers[string(c.key)] = count
+			}
+			for _, s := range h.sets {
+				m.bySet[s] = append(m.bySet[s], count-1)
+			}
+			m.kinds |= h.kinds
+			for k := h.kinds; k != 0; k &= k - 1 {
+				bit := bits.TrailingZeros32(uint32(k))
+				m.byKind[bit] = append(m.byKind[bit], count-1)
+			}
+		}
+		x.hook = *known - 1
+	}
+	return int(count)
+}
+
+// number gives a need the number of its set in needed.
+func (m *Matcher) number(n *need) {
+	if n.set == none {
+		return
+	}
+	if m.needed[n.set] == none {
+		m.needed[n.set] = int32(m.needs)
+		m.needs++
+	}
+	n.set = m.needed[n.set]
 }
 
 // An entry is what patterns say of a word that they name.
@@ -294,9 +362,7 @@ func (m *Matcher) classify(w string, e entry) *wordClass {
 	slices.Sort(c.sets)
 	c.sets = slices.Compact(c.sets)
 	for _, s := range c.sets {
-		if len(m.bySet[s]) > 0 {
-			c.hooks = append(c.hooks, s)
-		}
+		c.hooks = append(c.hooks, m.bySet[s]...)
 		if n := m.needed[s]; n != none {
 			at := slices.IndexFunc(c.needs, func(b bitsAt) bool { return b.at == n>>6 })
 			if at < 0 {
@@ -306,6 +372,8 @@ func (m *Matcher) classify(w string, e entry) *wordClass {
 			c.needs[at].bits |= 1 << (n & 63)
 		}
 	}
+	slices.Sort(c.hooks)
+	c.hooks = slices.Compact(c.hooks)
 	if len(c.sets) > manySets {
 		c.dense = make([]uint64, (m.sets+63)/64)
 		for _, s := range c.sets {

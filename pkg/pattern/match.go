@@ -20,9 +20,9 @@ type Scratch struct {
 	cells []cell
 	turn  uint32                // number of the sentence
 	has   []uint64              // bits by number in Matcher.needed: what the sentence has
-	hooks []hooked              // per probe
+	hooks []hooked              // per hook
 	found []stretch             // per pattern
-	tried []int32               // probes
+	stand []int32               // numbers of the hooks that stand in the sentence
 	cache map[string]*wordClass // words that no pattern names
 	at    run
 
@@ -50,7 +50,7 @@ const (
 	longestSeen = 40
 )
 
-// hooked says where the hook of a probe stands in a sentence.
+// hooked says where a hook stands in a sentence.
 type hooked struct {
 	turn        uint32 // the sentence
 	first, last int16
@@ -87,7 +87,7 @@ func (s *Scratch) prepare(m *Matcher) {
 	if s.owner == m {
 		return
 	}
-	*s = Scratch{owner: m, has: make([]uint64, (m.needs+63)/64), hooks: make([]hooked, len(m.probes)), found: make([]stretch, len(m.negates)), cache: map[string]*wordClass{}, sentence: map[uint64]seenSentence{}}
+	*s = Scratch{owner: m, has: make([]uint64, (m.needs+63)/64), hooks: make([]hooked, len(m.ofHook)), found: make([]stretch, len(m.negates)), cache: map[string]*wordClass{}, sentence: map[uint64]seenSentence{}}
 }
 
 // Find appends the hits in the body of the document to hits: of each pattern, in
@@ -163,7 +163,7 @@ func (m *Matcher) search(d *text.Document, number int, s *Scratch, hits []Hit) [
 		clear(s.found)
 		s.turn = 1
 	}
-	s.tried = s.tried[:0]
+	s.stand = s.stand[:0]
 	clear(s.has)
 	var kinds kind
 	for i := range s.cells {
@@ -172,41 +172,46 @@ func (m *Matcher) search(d *text.Document, number int, s *Scratch, hits []Hit) [
 		for _, b := range c.class.needs {
 			s.has[b.at] |= b.bits
 		}
-		for _, set := range c.class.hooks {
-			s.bring(m.bySet[set], i)
-		}
+		s.note(c.class.hooks, i)
 		for k := c.kinds & m.kinds; k != 0; k &= k - 1 {
-			s.bring(m.byKind[bits.TrailingZeros32(uint32(k))], i)
+			s.note(m.byKind[bits.TrailingZeros32(uint32(k))], i)
 		}
 	}
 	s.at = run{doc: d, number: number, cells: s.cells, asks: sentence.Question}
 	from, again := len(hits), false
-	for _, p := range s.tried {
-		c := &m.probes[p]
-		if c.asks && !sentence.Question || !s.meets(&c.needs[0], kinds) || !s.meets(&c.needs[1], kinds) {
-			continue
-		}
-		h := &s.hooks[p]
-		to := int(h.last) - int(c.after)
-		if c.opens {
-			to = min(to, 0)
-		}
-		for at := max(int(h.first)-int(c.before), 0); at <= to; at++ {
-			if h.last < 64 && h.at>>(at+int(c.after))&c.reach == 0 {
-				continue // the hook does not stand where it can for this start
-			}
-			if c.first != none && !s.cells[at].class.in(c.first) {
+	for _, hook := range s.stand {
+		h := &s.hooks[hook]
+		for _, g := range m.groups[m.ofHook[hook]:m.ofHook[hook+1]] {
+			if !s.meets(g.need, kinds) {
 				continue
 			}
-			if c.second != none && (at+1 >= len(s.cells) || !s.cells[at+1].class.in(c.second)) {
-				continue
-			}
-			pattern := &m.patterns[p]
-			if n := s.at.longest(&pattern.root, at); n > 0 {
-				first := int32(sentence.First + at)
-				hits = append(hits, Hit{pattern.number, first, first + int32(n) - 1})
-				again = s.found[pattern.number].add(s.turn, int32(at), int32(at+n-1)) || again
-				at += n - 1
+			for p := g.from; p < g.to; p++ {
+				c := &m.probes[p]
+				if c.asks && !sentence.Question || !s.meets(c.need, kinds) {
+					continue
+				}
+				to := int(h.last) - int(c.after)
+				if c.opens {
+					to = min(to, 0)
+				}
+				for at := max(int(h.first)-int(c.before), 0); at <= to; at++ {
+					if h.last < 64 && h.at>>(at+int(c.after))&c.reach == 0 {
+						continue // the hook does not stand where it can for this start
+					}
+					if c.first != none && !s.cells[at].class.in(c.first) {
+						continue
+					}
+					if c.second != none && (at+1 >= len(s.cells) || !s.cells[at+1].class.in(c.second)) {
+						continue
+					}
+					pattern := &m.patterns[p]
+					if n := s.at.longest(&pattern.root, at); n > 0 {
+						first := int32(sentence.First + at)
+						hits = append(hits, Hit{pattern.number, first, first + int32(n) - 1})
+						again = s.found[pattern.number].add(s.turn, int32(at), int32(at+n-1)) || again
+						at += n - 1
+					}
+				}
 			}
 		}
 	}
@@ -238,20 +243,20 @@ func apart(hits []Hit) []Hit {
 }
 
 // meets reports whether the sentence has what a pattern needs.
-func (s *Scratch) meets(n *need, kinds kind) bool {
+func (s *Scratch) meets(n need, kinds kind) bool {
 	if n.set != none {
 		return s.has[n.set>>6]>>(n.set&63)&1 != 0
 	}
 	return n.kinds == 0 || kinds&n.kinds != 0
 }
 
-// bring notes probes whose hook stands at a word.
-func (s *Scratch) bring(probes []int32, at int) {
-	for _, p := range probes {
-		h := &s.hooks[p]
+// note notes hooks that stand at a word.
+func (s *Scratch) note(hooks []int32, at int) {
+	for _, number := range hooks {
+		h := &s.hooks[number]
 		if h.turn != s.turn {
 			*h = hooked{s.turn, int16(at), int16(at), 1 << at}
-			s.tried = append(s.tried, p)
+			s.stand = append(s.stand, number)
 		} else {
 			h.last = int16(at)
 			h.at |= 1 << at

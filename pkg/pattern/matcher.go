@@ -62,7 +62,7 @@ type wordClass struct {
 	alone int32    // the set of this word alone; none when no pattern names it by itself
 	sets  []int32  // that the word is in, sorted; few, or else they are in dense
 	dense []uint64 // bits by set, for words that are in many
-	hooks []int32  // those of the sets that bring up patterns
+	hooks []int32  // numbers of the hooks that it is
 	needs []bitsAt // by number in Matcher.needed: what patterns cannot do without
 }
 
@@ -96,8 +96,10 @@ func (c *wordClass) in(set int32) bool {
 // tried, and there is no backtracking: matching carries the set of positions
 // reached. Safe for concurrent use; each user has its own Scratch.
 type Matcher struct {
-	probes   []probe
+	probes   []probe          // by group
 	patterns []compiled       // beside probes
+	groups   []group          // by hook
+	ofHook   []int32          // by number of hook: its first group; one more for the end
 	negates  []bool           // by number of pattern
 	words    map[string]entry // that patterns name
 	prefixes *affixes
@@ -105,17 +107,25 @@ type Matcher struct {
 	nothing  *wordClass // any word that no pattern names; its id is 0
 	sets     int
 
-	bySet  [][]int32 // numbers of patterns by the set of their hook
+	bySet  [][]int32 // numbers of the hooks that a set belongs to
 	byKind [32][]int32
 	kinds  kind    // the kinds in byKind
 	needed []int32 // by set: a number when some pattern cannot do without it, else none
 	needs  int     // how many such numbers there are
 }
 
+// A group are the probes with the same hook that need the same besides: most of them
+// are passed over together.
+type group struct {
+	need     need
+	from, to int32 // probes
+}
+
 // A probe is what decides whether a pattern, or one of its alternatives, is tried at
-// a place. Probes are small and stand next to each other: most tries end here.
+// a place. Probes are small and those of a group stand next to each other: most tries
+// end here.
 type probe struct {
-	needs         [mostHooks - 1]need
+	need          need
 	first, second int32  // sets of the first words; none when it is not as simple as that
 	reach         uint64 // as many bits as there are places for the hook
 	before, after uint8  // words before the hook, at most and at least
