@@ -18,6 +18,9 @@ type Review struct {
 	Evidence  []Evidence                // in order of Start, then cue id
 	Missteps  []Misstep                 // in order of Start, then id
 	Advice    []string                  // at most three, most useful first
+	// Sentences are those of the reply's body, in order: neither greeting, quoted mail,
+	// signature nor disclaimer.
+	Sentences []Span
 
 	// Exchange is what was reviewed; spans are byte offsets into its texts.
 	Exchange *exchange.Exchange

@@ -205,7 +205,7 @@ func (r *Reviewer) reviewAt(d *desk, e *exchange.Exchange, v *Review) (*reader, 
 	*v = Review{
 		ID: e.ID, Exchange: e, Language: Unknown,
 		Situation: Situation{Signals: v.Situation.Signals[:0], Modifiers: v.Situation.Modifiers[:0]},
-		Evidence:  v.Evidence[:0], Missteps: v.Missteps[:0], Advice: v.Advice[:0],
+		Evidence:  v.Evidence[:0], Missteps: v.Missteps[:0], Advice: v.Advice[:0], Sentences: v.Sentences[:0],
 	}
 	l, err := r.read(e)
 	if err != nil {
@@ -251,6 +251,11 @@ func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string
 	l.text.ReadInto(&p.reply, e.Reply, text.Options{})
 	l.text.ReadInto(&p.customer, e.Customer, text.Options{Plain: true})
 	text.MarkEcho(&p.reply, &p.customer)
+	for i := range p.reply.Sentences {
+		if s := &p.reply.Sentences[i]; s.Zone == text.Body {
+			v.Sentences = append(v.Sentences, Span{s.Start, s.Stop})
+		}
+	}
 
 	l.finder.Reply(&p.reply, &p.customer, &p.found)
 	d.signals = l.finder.Customer(&p.customer, &p.message, d.signals[:0])
