@@ -22,6 +22,15 @@ type Exchange struct {
 	// order in which they stood there.
 	Meta []Field
 
+	// Conversation is the id of the conversation that the reply stands in, Turn which
+	// of its Turns the reply is, from 1. Turns is 0 for a pair of its own.
+	Conversation string
+	Turn, Turns  int
+
+	// Newest is where in Customer the words begin that nobody had answered before;
+	// what stands before them is what the customer had said earlier.
+	Newest int
+
 	// Source says where the exchange was read: a path and a line, 1-based.
 	Source Position
 }
