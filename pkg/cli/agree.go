@@ -12,8 +12,8 @@ import (
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/intake"
 	"github.com/attune-cx/attune/pkg/labels"
-	"github.com/attune-cx/attune/pkg/report"
 	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 type agreeOptions struct {
@@ -126,7 +126,7 @@ func runAgree(ctx context.Context, s *Streams, o *agreeOptions, paths []string) 
 	if err := o.check(); err != nil {
 		return err
 	}
-	color, err := report.ParseColor(o.color, s.Terminal, s.Getenv)
+	color, err := terminal.ParseColor(o.color, s.Terminal, s.Getenv)
 	if err != nil {
 		return failure{Usage, err}
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/attune-cx/attune/pkg/agree"
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/labels"
-	"github.com/attune-cx/attune/pkg/report"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 // json is the record with line breaks, and with nothing that a terminal would obey.
@@ -202,7 +202,7 @@ func (v *agreeView) confusions(f *agree.Figures) {
 	}
 	v.title("SITUATIONS  " + v.dim("most often taken for another"))
 	for _, s := range f.Situations[:min(most, len(f.Situations))] {
-		v.line("  %4d  %s taken for %s", s.N, report.Visible(s.Rater), report.Visible(s.Attune))
+		v.line("  %4d  %s taken for %s", s.N, terminal.Visible(s.Rater), terminal.Visible(s.Attune))
 	}
 }
 
@@ -262,7 +262,7 @@ func (v *agreeView) name(name, size string, situation string) {
 	if situation != "" {
 		situation = ", situation " + situation
 	}
-	v.line("  %s  %s", v.bold(report.Visible(name)), v.dim(size+situation))
+	v.line("  %s  %s", v.bold(terminal.Visible(name)), v.dim(size+situation))
 }
 
 // known is an estimate in a few words; nothing when there is none.
@@ -295,7 +295,7 @@ func (v *agreeView) groups(r *agreeRecord) {
 	for i := range r.Groups {
 		g := &r.Groups[i]
 		if g.TooFew {
-			few = append(few, fmt.Sprintf("%s %d", report.Visible(g.Name), g.Exchanges))
+			few = append(few, fmt.Sprintf("%s %d", terminal.Visible(g.Name), g.Exchanges))
 			continue
 		}
 		t := &g.Types
@@ -325,7 +325,7 @@ func (v *agreeView) worst(list []disagreement) {
 		for _, r := range d.Ratings {
 			rated = append(rated, fmt.Sprintf("%.3g", float64(r.Level)))
 		}
-		v.line("  %s  %s  rated %s, Attune %d %s", v.bold(report.Visible(d.ID)), d.Type, strings.Join(rated, " "), d.Score, v.dim(string(d.Level)))
+		v.line("  %s  %s  rated %s, Attune %d %s", v.bold(terminal.Visible(d.ID)), d.Type, strings.Join(rated, " "), d.Score, v.dim(string(d.Level)))
 		v.wrapped(reasons(d), 6, v.dim)
 		if d.Customer != "" {
 			v.wrapped("Customer: "+d.Customer, 6, nil)
@@ -378,7 +378,7 @@ func (v *agreeView) wrapped(s string, indent int, paint func(string) string) {
 		line = ""
 	}
 	for _, word := range strings.Fields(s) {
-		word = report.Visible(word)
+		word = terminal.Visible(word)
 		if line != "" && indent+utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
 			flush()
 		}

@@ -16,8 +16,8 @@ import (
 
 	"github.com/attune-cx/attune/pkg/atomicfile"
 	"github.com/attune-cx/attune/pkg/intake"
-	"github.com/attune-cx/attune/pkg/report"
 	"github.com/attune-cx/attune/pkg/rulepack"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 // Exit codes.
@@ -107,7 +107,7 @@ func Run(ctx context.Context, args []string, s *Streams) (code int) {
 func visible(message any) string {
 	lines := strings.Split(fmt.Sprint(message), "\n")
 	for i := range lines {
-		lines[i] = report.Visible(lines[i])
+		lines[i] = terminal.Visible(lines[i])
 	}
 	return strings.Join(lines, "\n")
 }

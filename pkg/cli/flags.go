@@ -10,6 +10,7 @@ import (
 	"github.com/attune-cx/attune/pkg/report"
 	"github.com/attune-cx/attune/pkg/review"
 	"github.com/attune-cx/attune/pkg/rulepack"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 // reading are the flags of commands that review.
@@ -118,7 +119,7 @@ func (v *showing) options(s *Streams, toFile bool) (report.Options, error) {
 	if err := oneOf("color", v.color, "auto", "always", "never"); err != nil {
 		return report.Options{}, err
 	}
-	color, err := report.ParseColor(v.color, s.Terminal && !toFile, s.Getenv)
+	color, err := terminal.ParseColor(v.color, s.Terminal && !toFile, s.Getenv)
 	if err != nil {
 		return report.Options{}, failure{Usage, err}
 	}

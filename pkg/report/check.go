@@ -16,9 +16,9 @@ import (
 func AppendCheck(dst []byte, r *review.Review, o Options) []byte {
 	p := newPrinter(dst, o)
 	p.verdict(r.Verdict)
-	p.words(normal, judgement(r), labelWidth)
-	p.newline()
-	p.newline()
+	p.Words(normal, judgement(r), labelWidth)
+	p.Newline()
+	p.Newline()
 	for _, t := range empathy.Types {
 		p.typeRow(&r.Types[t], t)
 		if o.Explain {
@@ -28,16 +28,16 @@ func AppendCheck(dst []byte, r *review.Review, o Options) []byte {
 	p.unread(r)
 	p.situation(&r.Situation)
 	if r.Exchange != nil && strings.TrimSpace(r.Exchange.Reply) != "" {
-		p.newline()
+		p.Newline()
 		p.marked(r.Exchange.Reply, p.replyMarks(r), max(o.From.Line, 1))
-		p.buf = appendLegend(p.buf, o)
+		p.Buf = appendLegend(p.Buf, o)
 	}
 	if len(r.Missteps)+len(r.Advice) > 0 {
-		p.newline()
+		p.Newline()
 		p.missteps(r, &o.From)
 		p.advice(r.Advice)
 	}
-	return p.buf
+	return p.Buf
 }
 
 // judgement says in a sentence how the types lie against their ranges.

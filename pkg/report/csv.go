@@ -8,6 +8,7 @@ import (
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 // csvHeader names the columns of a row.
@@ -108,16 +109,16 @@ func appendCell(dst []byte, s string) []byte {
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
 		case '"':
-			dst = appendVisible(dst, s[from:i], false)
+			dst = terminal.AppendVisible(dst, s[from:i], false)
 			dst = append(dst, '"', '"')
 			from = i + 1
 		case '\n', '\t':
-			dst = appendVisible(dst, s[from:i], false)
+			dst = terminal.AppendVisible(dst, s[from:i], false)
 			dst = append(dst, s[i])
 			from = i + 1
 		}
 	}
-	dst = appendVisible(dst, s[from:], false)
+	dst = terminal.AppendVisible(dst, s[from:], false)
 	if quote {
 		dst = append(dst, '"')
 	}

@@ -15,17 +15,17 @@ import (
 // message with its signals marked.
 func AppendDiagnosis(dst []byte, r *review.Review, o Options) []byte {
 	p := newPrinter(dst, o)
-	p.words(bold, r.Situation.ID, 0)
+	p.Words(bold, r.Situation.ID, 0)
 	p.source(&r.Situation, indent)
 	if r.ID != "-" { // standard input, or the message itself on the command line
-		p.words(dim, r.ID, indent)
+		p.Words(dim, r.ID, indent)
 	}
-	p.newline()
+	p.Newline()
 	if strings.TrimSpace(r.Situation.Reason) != "" {
-		p.words(normal, r.Situation.Reason, indent)
-		p.newline()
+		p.Words(normal, r.Situation.Reason, indent)
+		p.Newline()
 	}
-	p.newline()
+	p.Newline()
 	for _, t := range empathy.Types {
 		p.targetRow(r.Types[t].Target, t)
 	}
@@ -33,39 +33,39 @@ func AppendDiagnosis(dst []byte, r *review.Review, o Options) []byte {
 		if i == 0 {
 			p.label(normal, "modifiers")
 		}
-		p.words(normal, m, labelWidth)
+		p.Words(normal, m, labelWidth)
 		if i+1 < len(r.Situation.Modifiers) {
-			p.put(normal, ",")
+			p.Put(normal, ",")
 		}
 	}
 	if len(r.Situation.Modifiers) > 0 {
-		p.newline()
+		p.Newline()
 	}
 	x := r.Exchange
 	if x == nil {
-		return p.buf
+		return p.Buf
 	}
 	if strings.TrimSpace(x.Customer) != "" {
-		p.newline()
+		p.Newline()
 		p.marked(x.Customer, p.signalMarks(r), 0)
 	}
 	p.signals(r)
-	return p.buf
+	return p.Buf
 }
 
 // targetRow prints a range on its bar.
 func (p *printer) targetRow(r empathy.Range, t empathy.Type) {
 	p.label(typeColor[t], t.String())
-	cells := min(p.width-labelWidth-len("[] ")-len("  0-100  ")-len(silence), barCells)
-	p.put(dim, p.glyphs.left)
+	cells := min(p.Width-labelWidth-len("[] ")-len("  0-100  ")-len(silence), barCells)
+	p.Put(dim, p.glyphs.left)
 	p.track(cell(r.Min, cells), cell(r.Max, cells), 0, cells)
-	p.put(dim, p.glyphs.end)
-	p.to(p.col + 1)
+	p.Put(dim, p.glyphs.end)
+	p.To(p.Col + 1)
 	p.targetRange(r)
 	if r.Min == 0 {
-		p.put(dim, silence)
+		p.Put(dim, silence)
 	}
-	p.newline()
+	p.Newline()
 }
 
 const silence = "silence is fine"
@@ -88,28 +88,28 @@ func (p *printer) signals(r *review.Review) {
 	if len(ids) == 0 {
 		return
 	}
-	p.newline()
+	p.Newline()
 	for i, id := range ids {
 		if i == 0 {
 			p.label(normal, "signals")
 		}
-		p.words(yellow, id, labelWidth)
+		p.Words(yellow, id, labelWidth)
 		if inReply[id] {
-			p.words(dim, "in the reply:", labelWidth+2)
+			p.Words(dim, "in the reply:", labelWidth+2)
 		}
 		if whole[id] {
-			p.words(dim, "the whole message", labelWidth+2)
-			p.newline()
+			p.Words(dim, "the whole message", labelWidth+2)
+			p.Newline()
 			continue
 		}
 		for j, text := range words[id] {
 			if j == maxQuotes {
-				p.words(dim, "and "+strconv.Itoa(len(words[id])-j)+" more", labelWidth+2)
+				p.Words(dim, "and "+strconv.Itoa(len(words[id])-j)+" more", labelWidth+2)
 				break
 			}
-			p.quote(dim, text, quoteWidth, labelWidth+2)
+			p.Quote(dim, text, quoteWidth, labelWidth+2)
 		}
-		p.newline()
+		p.Newline()
 	}
 }
 

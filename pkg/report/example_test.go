@@ -8,6 +8,7 @@ import (
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/report"
 	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 func Example() {
@@ -23,7 +24,7 @@ func Example() {
 		Advice:   []string{"Say what happens next, and when."},
 		Exchange: &exchange.Exchange{Reply: "You can find it under Orders."},
 	}
-	format, err := report.New("text", report.Options{Width: 72, Style: report.Style{ASCII: true}})
+	format, err := report.New("text", report.Options{Width: 72, Style: terminal.Style{ASCII: true}})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -17,9 +17,9 @@ import (
 func AppendExplanation(dst []byte, x *review.Explanation, tags bool, o Options) []byte {
 	p := newPrinter(dst, o)
 	if x.Reply == nil {
-		p.words(normal, "No rules read the language of this draft, so nothing was looked for in it. If it is short, say which language it is in.", 0)
-		p.newline()
-		return p.buf
+		p.Words(normal, "No rules read the language of this draft, so nothing was looked for in it. If it is short, say which language it is in.", 0)
+		p.Newline()
+		return p.Buf
 	}
 	p.readingOf(x, tags, &o)
 	p.title("Scores")
@@ -30,28 +30,28 @@ func AppendExplanation(dst []byte, x *review.Explanation, tags bool, o Options) 
 	p.situation(&x.Situation)
 	p.signals(x.Review)
 	if len(x.Missteps) > 0 {
-		p.newline()
+		p.Newline()
 		p.missteps(x.Review, &o.From)
 	}
 	p.nearly(x, &o)
-	return p.buf
+	return p.Buf
 }
 
 func (p *printer) title(s string) {
-	p.newline()
-	p.put(bold, s)
-	p.newline()
+	p.Newline()
+	p.Put(bold, s)
+	p.Newline()
 }
 
 // readingOf prints each sentence with its words.
 func (p *printer) readingOf(x *review.Explanation, tags bool, o *Options) {
 	d := x.Reply
-	p.put(bold, "Words")
-	p.words(dim, "as rules see them, in "+x.Language+": (stop word), word/what-it-is", 0)
-	p.newline()
+	p.Put(bold, "Words")
+	p.Words(dim, "as rules see them, in "+x.Language+": (stop word), word/what-it-is", 0)
+	p.Newline()
 	if tags && x.Language != "en" {
-		p.words(yellow, "Parts of speech are known for English only.", indent)
-		p.newline()
+		p.Words(yellow, "Parts of speech are known for English only.", indent)
+		p.Newline()
 	}
 	place := newLocator(d.Text, o.From)
 	place.path = ""
@@ -59,19 +59,19 @@ func (p *printer) readingOf(x *review.Explanation, tags bool, o *Options) {
 	for i := range d.Sentences {
 		s := &d.Sentences[i]
 		if i == 0 || d.Sentences[i-1].Zone != s.Zone {
-			p.newline()
-			p.put(bold, "  "+s.Zone.String())
+			p.Newline()
+			p.Put(bold, "  "+s.Zone.String())
 			if s.Zone != text.Body {
-				p.words(dim, "(no rule looks here)", 0)
+				p.Words(dim, "(no rule looks here)", 0)
 			}
-			p.newline()
+			p.Newline()
 		}
 		p.label(dim, place.find(s.Start))
-		p.words(normal, spanText(review.Span{Start: s.Start, End: s.Stop}, d.Text), labelWidth)
+		p.Words(normal, spanText(review.Span{Start: s.Start, End: s.Stop}, d.Text), labelWidth)
 		if traits := sentenceTraits(s); len(traits) > 0 {
-			p.words(dim, "["+strings.Join(traits, ", ")+"]", labelWidth)
+			p.Words(dim, "["+strings.Join(traits, ", ")+"]", labelWidth)
 		}
-		p.newline()
+		p.Newline()
 		var tagged []string
 		if tags {
 			tagged = d.Tags(i)
@@ -82,9 +82,9 @@ func (p *printer) readingOf(x *review.Explanation, tags bool, o *Options) {
 				tag = tagged[j-s.First]
 			}
 			word, sgr := wordText(&d.Tokens[j], tag)
-			p.words(sgr, word, labelWidth)
+			p.Words(sgr, word, labelWidth)
 		}
-		p.newline()
+		p.Newline()
 		from := 0
 		for ; from < len(contexts) && contexts[from].Sentence < i; from++ {
 		}
@@ -102,14 +102,14 @@ func (p *printer) contexts(list []review.ContextWords, text string) {
 		if i == 0 {
 			p.label(dim, "  context")
 		}
-		p.words(yellow, list[i].Kind, labelWidth)
-		p.quote(dim, spanText(list[i].Span, text), quoteWidth, labelWidth)
+		p.Words(yellow, list[i].Kind, labelWidth)
+		p.Quote(dim, spanText(list[i].Span, text), quoteWidth, labelWidth)
 		if i+1 < len(list) {
-			p.put(normal, ",")
+			p.Put(normal, ",")
 		}
 	}
 	if len(list) > 0 {
-		p.newline()
+		p.Newline()
 	}
 }
 
@@ -182,22 +182,22 @@ func (p *printer) nearly(x *review.Explanation, o *Options) {
 			continue
 		}
 		p.label(dim, place.find(n.Start))
-		p.words(bold, n.Rule, labelWidth)
+		p.Words(bold, n.Rule, labelWidth)
 		for _, n := range all[:min(len(all), maxQuotes)] {
-			p.quote(dim, spanText(n.Span, x.Reply.Text), quoteWidth, labelWidth)
+			p.Quote(dim, spanText(n.Span, x.Reply.Text), quoteWidth, labelWidth)
 		}
 		if len(all) > maxQuotes {
-			p.words(dim, "and "+strconv.Itoa(len(all)-maxQuotes)+" more", labelWidth)
+			p.Words(dim, "and "+strconv.Itoa(len(all)-maxQuotes)+" more", labelWidth)
 		}
-		p.newline()
-		p.to(labelWidth)
-		p.put(yellow, p.arrow)
-		p.words(normal, whyNot(n), labelWidth+2)
-		p.quote(dim, spanText(n.InTheWay, x.Reply.Text), quoteWidth, labelWidth+2)
+		p.Newline()
+		p.To(labelWidth)
+		p.Put(yellow, p.arrow)
+		p.Words(normal, whyNot(n), labelWidth+2)
+		p.Quote(dim, spanText(n.InTheWay, x.Reply.Text), quoteWidth, labelWidth+2)
 		if n.Reason == "outdone" || n.Reason == "discounted" {
 			p.arithmetic(n)
 		}
-		p.newline()
+		p.Newline()
 	}
 }
 
@@ -213,7 +213,7 @@ func (p *printer) arithmetic(n *review.Nearly) {
 	if len(n.Discounts) > 0 {
 		line += " = " + string(appendShare(nil, n.Counts))
 	}
-	p.words(dim, "("+line+")", labelWidth+2)
+	p.Words(dim, "("+line+")", labelWidth+2)
 }
 
 // whyNot says why a rule came to nothing.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 func explanation(t *testing.T, customer, reply string) *review.Explanation {
@@ -31,7 +32,7 @@ func TestExplanationIsNotObeyed(t *testing.T) {
 		"json": AppendExplanationJSON(nil, x, true),
 	} {
 		for _, r := range strings.ReplaceAll(string(out), "\n", "") {
-			if obeyed(r) {
+			if terminal.Obeyed(r) {
 				t.Errorf("%s: holds %q", name, r)
 			}
 		}

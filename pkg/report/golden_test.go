@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -60,8 +61,8 @@ func TestFormats(t *testing.T) {
 		{"csv.golden", "csv", Options{}},
 		{"text-80.golden", "text", Options{}},
 		{"text-60-marks-explain.golden", "text", Options{Width: 60, Marks: true, Explain: true}},
-		{"text-140-marks-ascii.golden", "text", Options{Width: 140, Marks: true, Style: Style{ASCII: true}}},
-		{"text-80-marks-color.golden", "text", Options{Marks: true, Style: Style{Color: true}}},
+		{"text-140-marks-ascii.golden", "text", Options{Width: 140, Marks: true, Style: terminal.Style{ASCII: true}}},
+		{"text-80-marks-color.golden", "text", Options{Marks: true, Style: terminal.Style{Color: true}}},
 	} {
 		t.Run(tt.file, func(t *testing.T) {
 			golden(t, tt.file, written(t, tt.format, tt.options, samples()...))
@@ -91,7 +92,7 @@ func TestCheck(t *testing.T) {
 		{"check-below-80.golden", conditional(), Options{}},
 		{"check-above-60.golden", hearty(), Options{Width: 60}},
 		{"check-within-140-explain.golden", fitting(), Options{Width: 140, Explain: true}},
-		{"check-below-80-color.golden", conditional(), Options{Style: Style{Color: true}}},
+		{"check-below-80-color.golden", conditional(), Options{Style: terminal.Style{Color: true}}},
 	} {
 		golden(t, tt.file, AppendCheck(nil, tt.review, tt.options))
 	}
@@ -99,6 +100,6 @@ func TestCheck(t *testing.T) {
 
 func TestDiagnosis(t *testing.T) {
 	golden(t, "diagnose-80.golden", AppendDiagnosis(nil, conditional(), Options{}))
-	golden(t, "diagnose-60-color.golden", AppendDiagnosis(nil, conditional(), Options{Width: 60, Style: Style{Color: true}}))
+	golden(t, "diagnose-60-color.golden", AppendDiagnosis(nil, conditional(), Options{Width: 60, Style: terminal.Style{Color: true}}))
 	golden(t, "diagnose.json.golden", append(AppendDiagnosisJSON(nil, conditional()), '\n'))
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 // A Hit is a place where a pattern was found.
@@ -20,67 +21,44 @@ type Hit struct {
 // in colour or else in brackets.
 func AppendHit(dst []byte, h *Hit, o Options) []byte {
 	p := newPrinter(dst, o)
-	p.show(bold, p.head(oneLine(h.ID), longestID))
-	p.put(normal, "  ")
+	p.Show(bold, p.Head(oneLine(h.ID), longestID))
+	p.Put(normal, "  ")
 	before := oneLine(spanText(review.Span{Start: h.Sentence.Start, End: h.Span.Start}, h.Text))
 	hit := oneLine(spanText(h.Span, h.Text))
 	after := oneLine(spanText(review.Span{Start: h.Span.End, End: h.Sentence.End}, h.Text))
 
 	// The hit comes first; what room it leaves goes to both sides.
-	room := max(p.width-p.col, minWidth) - len("[]")
-	hit, whole := p.excerpt(hit, room)
+	room := max(p.Width-p.Col, terminal.MinWidth) - len("[]")
+	hit, whole := p.Excerpt(hit, room)
 	if !whole {
-		hit += p.ellipsis
+		hit += p.Ellipsis()
 	}
-	room -= columns(hit, p.ASCII)
-	left, right := columns(before, p.ASCII), columns(after, p.ASCII)
+	room -= terminal.Columns(hit, p.ASCII)
+	left, right := terminal.Columns(before, p.ASCII), terminal.Columns(after, p.ASCII)
 	if left+right > room {
 		left = min(left, max(room/2, room-right))
 		right = room - left
 	}
 	if before != "" {
-		p.show(dim, p.tail(before, left))
+		p.Show(dim, p.Tail(before, left))
 	}
 	if p.Color {
-		p.show(bold+";"+green, hit)
+		p.Show(bold+";"+green, hit)
 	} else {
-		p.put(normal, "[")
-		p.show(normal, hit)
-		p.put(normal, "]")
+		p.Put(normal, "[")
+		p.Show(normal, hit)
+		p.Put(normal, "]")
 	}
 	if after != "" {
-		p.show(dim, p.head(after, right))
+		p.Show(dim, p.Head(after, right))
 	}
-	p.newline()
-	return p.buf
+	p.Newline()
+	return p.Buf
 }
 
 // longestID is in columns: an id is for copying, so that it is cut only when it is
 // none.
 const longestID = 200
-
-// head is as much of the beginning of s as fits into so many columns.
-func (p *printer) head(s string, limit int) string {
-	if columns(s, p.ASCII) <= limit {
-		return s
-	}
-	cut, _ := p.excerpt(s, max(limit-columns(p.ellipsis, p.ASCII), 0))
-	return cut + p.ellipsis
-}
-
-// tail is as much of the end of s as fits into so many columns.
-func (p *printer) tail(s string, limit int) string {
-	over := columns(s, p.ASCII) - limit
-	if over <= 0 {
-		return s
-	}
-	over += columns(p.ellipsis, p.ASCII)
-	for over > 0 && s != "" {
-		size, cols := nextCell(s, p.ASCII)
-		s, over = s[size:], over-cols
-	}
-	return p.ellipsis + s
-}
 
 // oneLine is s with every stretch of white space as one space.
 func oneLine(s string) string {
@@ -120,11 +98,11 @@ func Caret(text string, offset, length int) string {
 	offset = min(max(offset, 0), len(text))
 	end := min(offset+max(length, 0), len(text))
 	before, at, after := text[:offset], text[offset:end], text[end:]
-	if columns(text, false) > room {
-		before = p.tail(before, around)
-		at = p.head(at, room-2*around)
-		after = p.head(after, around)
+	if terminal.Columns(text, false) > room {
+		before = p.Tail(before, around)
+		at = p.Head(at, room-2*around)
+		after = p.Head(after, around)
 	}
-	under := max(columns(at, false), 1)
-	return Visible(before+at+after) + "\n" + strings.Repeat(" ", columns(before, false)) + strings.Repeat("^", under)
+	under := max(terminal.Columns(at, false), 1)
+	return terminal.Visible(before+at+after) + "\n" + strings.Repeat(" ", terminal.Columns(before, false)) + strings.Repeat("^", under)
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 func TestAppendHit(t *testing.T) {
@@ -21,11 +22,11 @@ func TestAppendHit(t *testing.T) {
 		{"not obeyed", "\x1b[31mthe lamp\u202e", "the lamp", "7  ␛[31m[the lamp]\\u202e\n", false},
 	} {
 		h := Hit{ID: "7", In: "reply", Text: tt.text, Span: span(tt.text, tt.hit), Sentence: review.Span{End: len(tt.text)}}
-		got := string(AppendHit(nil, &h, Options{Style: Style{Color: tt.color}}))
+		got := string(AppendHit(nil, &h, Options{Style: terminal.Style{Color: tt.color}}))
 		if got != tt.want {
 			t.Errorf("%s: got  %q\nwant %q", tt.name, got, tt.want)
 		}
-		if !tt.color && utf8.RuneCountInString(got) > defaultWidth+1 {
+		if !tt.color && utf8.RuneCountInString(got) > 80+1 {
 			t.Errorf("%s: %d columns", tt.name, utf8.RuneCountInString(got))
 		}
 	}

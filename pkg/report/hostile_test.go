@@ -15,46 +15,8 @@ import (
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
-
-func TestVisible(t *testing.T) {
-	for _, tt := range []struct{ text, want, ascii string }{
-		{"plain, é and 👩‍👩‍👧‍👦", "plain, é and 👩‍👩‍👧‍👦", "plain, é and 👩‍👩‍👧‍👦"},
-		{"\x1b[2J", "␛[2J", `\x1b[2J`},
-		{"\x00\n\r\t\x7f", "␀␊␍␉␡", `\x00\x0a\x0d\x09\x7f`},
-		{"\u009b2J", `\u009b2J`, `\u009b2J`},
-		{"\u202eevil\u2066", `\u202eevil\u2066`, `\u202eevil\u2066`},
-		{"zero\u200bwidth\ufeff", `zero\u200bwidth\ufeff`, `zero\u200bwidth\ufeff`},
-		{"a\u2028b", `a\u2028b`, `a\u2028b`},
-		{"caf\xe9", `caf\xe9`, `caf\xe9`},
-	} {
-		if got := string(appendVisible(nil, tt.text, false)); got != tt.want {
-			t.Errorf("%q: got %q, want %q", tt.text, got, tt.want)
-		}
-		if got := string(appendVisible(nil, tt.text, true)); got != tt.ascii {
-			t.Errorf("%q in ASCII: got %q, want %q", tt.text, got, tt.ascii)
-		}
-	}
-}
-
-func TestColumns(t *testing.T) {
-	for text, want := range map[string]int{
-		"één":             3,
-		"e\u0301e\u0301n": 3,
-		"日本":              4,
-		"👋🏽":              2,
-		"👩‍👩‍👧‍👦":         2,
-		"🇳🇱":              2,
-		"\x1b[m":          3,
-		"\u202e":          6,
-		"\xff":            4,
-		"\r\n":            2,
-	} {
-		if got := columns(text, false); got != want {
-			t.Errorf("%q: got %d columns, want %d", text, got, want)
-		}
-	}
-}
 
 func TestCells(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
@@ -182,7 +144,7 @@ func checkSafe(t *testing.T, r *review.Review, width int) {
 			t.Fatalf("%s is not UTF-8: %q", name, out)
 		}
 		for _, c := range string(out) {
-			if obeyed(c) && !strings.ContainsRune(allowed, c) {
+			if terminal.Obeyed(c) && !strings.ContainsRune(allowed, c) {
 				t.Fatalf("%s holds a raw %U: %q", name, c, out)
 			}
 		}
@@ -219,7 +181,7 @@ func checkSafe(t *testing.T, r *review.Review, width int) {
 func TestAnyTextIsSafe(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	for range 400 {
-		checkSafe(t, randomReview(rng), minWidth+rng.IntN(100))
+		checkSafe(t, randomReview(rng), terminal.MinWidth+rng.IntN(100))
 	}
 	for _, r := range samples() {
 		checkSafe(t, r, 80)

@@ -8,6 +8,7 @@ import (
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 func jsonLines(record renderer) *Format {
@@ -377,15 +378,15 @@ func appendUnsafe[S ~string | ~[]byte](dst []byte, s S) ([]byte, int) {
 	case c == '\t':
 		return append(dst, '\\', 't'), 1
 	case c < utf8.RuneSelf:
-		return appendHexRune(dst, rune(c)), 1
+		return terminal.AppendHexRune(dst, rune(c)), 1
 	}
 	var start [utf8.UTFMax]byte
 	r, n := utf8.DecodeRune(start[:copy(start[:], s)])
 	switch {
 	case r == utf8.RuneError && n == 1:
 		return append(dst, `\ufffd`...), 1
-	case obeyed(r):
-		return appendHexRune(dst, r), n
+	case terminal.Obeyed(r):
+		return terminal.AppendHexRune(dst, r), n
 	}
 	return append(dst, s[:n]...), n
 }

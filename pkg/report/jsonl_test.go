@@ -13,6 +13,7 @@ import (
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 // record is the output record as encoding/json would write it: the slow and
@@ -277,7 +278,7 @@ func BenchmarkAppendText(b *testing.B) {
 	r, buf := busy(), []byte(nil)
 	b.ReportAllocs()
 	for b.Loop() {
-		buf = AppendText(buf[:0], r, Options{Style: Style{Color: true}})
+		buf = AppendText(buf[:0], r, Options{Style: terminal.Style{Color: true}})
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 // A mark underlines a span of a text and says why.
@@ -70,19 +71,19 @@ func (p *printer) marked(text string, marks []mark, firstLine int) {
 	if firstLine > 0 {
 		m.margin += max(3, len(strconv.Itoa(firstLine+strings.Count(text, "\n")))) + 1
 	}
-	m.room = max(min(p.width, m.margin+maxProse)-m.margin-2, 8)
+	m.room = max(min(p.Width, m.margin+terminal.MaxProse)-m.margin-2, 8)
 	text = strings.TrimRight(text, " \t\r\n")
 	var line []shownCell
 	col, most, lastBreak := 0, 0, -1
 	for i := 0; i < len(text); {
-		size, cols := nextCell(text[i:], p.ASCII)
+		size, cols := terminal.NextCell(text[i:], p.ASCII)
 		if c := text[i : i+size]; c == "\n" || c == "\r\n" {
 			m.line(line, true)
 			line, col, most, lastBreak = line[:0], 0, 0, -1
 			i += size
 			continue
 		}
-		c := shownCell{start: i, size: size, col: col, cols: cols, most: mostColumns(text[i:i+size], cols), breaks: cols == 2}
+		c := shownCell{start: i, size: size, col: col, cols: cols, most: terminal.MostColumns(text[i:i+size], cols), breaks: cols == 2}
 		switch text[i] {
 		case ' ':
 			c.breaks = true
@@ -172,29 +173,29 @@ func (m *marker) line(line []shownCell, last bool) {
 			}
 		}
 		if i == 0 {
-			m.put(normal, " ")
+			m.Put(normal, " ")
 		}
-		m.paint(want)
+		m.Paint(want)
 		if m.text[c.start] == '\t' {
-			m.to(m.col + c.cols)
+			m.To(m.Col + c.cols)
 			continue
 		}
-		m.buf = appendVisible(m.buf, m.text[c.start:c.start+c.size], m.ASCII)
-		m.col += c.cols
+		m.Buf = terminal.AppendVisible(m.Buf, m.text[c.start:c.start+c.size], m.ASCII)
+		m.Col += c.cols
 	}
-	m.newline()
+	m.Newline()
 	for _, lane := range m.lanes {
 		m.startLine(false)
 		from := m.margin + 2
 		for _, x := range lane {
-			m.to(from + x.left)
+			m.To(from + x.left)
 			if x.left < x.from {
-				m.show(x.sgr, x.label)
-				m.to(from + x.from)
+				m.Show(x.sgr, x.label)
+				m.To(from + x.from)
 			}
 			m.underline(x, from)
 		}
-		m.newline()
+		m.Newline()
 	}
 }
 
@@ -202,28 +203,28 @@ func (m *marker) line(line []shownCell, last bool) {
 // it fits, else after it.
 func (m *marker) underline(x piece, from int) {
 	n := x.to - x.from
-	switch w := columns(x.label, m.ASCII); {
+	switch w := terminal.Columns(x.label, m.ASCII); {
 	case x.label == "" || x.left < x.from:
-		m.repeat(x.sgr, x.glyph, n)
+		m.Repeat(x.sgr, x.glyph, n)
 	case w+4 <= n:
-		m.put(x.sgr, x.glyph+" ")
-		m.show(x.sgr, x.label)
-		m.put(normal, " ")
-		m.repeat(x.sgr, x.glyph, n-w-3)
+		m.Put(x.sgr, x.glyph+" ")
+		m.Show(x.sgr, x.label)
+		m.Put(normal, " ")
+		m.Repeat(x.sgr, x.glyph, n-w-3)
 	default:
-		m.repeat(x.sgr, x.glyph, n)
-		m.put(normal, " ")
-		m.show(x.sgr, x.label)
+		m.Repeat(x.sgr, x.glyph, n)
+		m.Put(normal, " ")
+		m.Show(x.sgr, x.label)
 	}
 }
 
 // startLine prints what stands left of the text.
 func (m *marker) startLine(numbered bool) {
 	if numbered && m.number > 0 {
-		m.right(dim, strconv.Itoa(m.number), m.margin-1)
+		m.Right(dim, strconv.Itoa(m.number), m.margin-1)
 	}
-	m.to(m.margin)
-	m.put(dim, m.gutter)
+	m.To(m.margin)
+	m.Put(dim, m.gutter)
 }
 
 // place finds the marks of a line and puts them into as few lanes as it can.
@@ -268,8 +269,8 @@ func (m *marker) piece(line []shownCell, x *mark, begins bool) {
 	p := piece{from: line[first].col, to: line[past-1].col + line[past-1].cols, mark: x}
 	p.left, p.right = p.from, p.to
 	if begins {
-		p.label, _ = m.excerpt(strings.TrimSpace(x.label), max(m.room-2, 1))
-		w := columns(p.label, m.ASCII)
+		p.label, _ = m.Excerpt(strings.TrimSpace(x.label), max(m.room-2, 1))
+		w := terminal.Columns(p.label, m.ASCII)
 		switch {
 		case w+4 <= p.to-p.from:
 		case p.to+1+w <= m.room:
@@ -298,14 +299,14 @@ func appendLegend(dst []byte, o Options) []byte {
 		p.legend(p.line[t], t.String(), typeColor[t])
 	}
 	p.legend(p.fault, "misstep", red)
-	p.newline()
-	return p.buf
+	p.Newline()
+	return p.Buf
 }
 
 func (p *printer) legend(glyph, name, sgr string) {
-	if p.col+indent+len("-- ")+len(name) > p.width {
-		p.newline()
+	if p.Col+indent+len("-- ")+len(name) > p.Width {
+		p.Newline()
 	}
-	p.to(p.col + indent)
-	p.put(sgr, glyph+glyph+" "+name)
+	p.To(p.Col + indent)
+	p.Put(sgr, glyph+glyph+" "+name)
 }

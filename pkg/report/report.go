@@ -16,11 +16,12 @@ import (
 
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 // Options say how a report looks. The zero Options are plain text, 80 columns wide.
 type Options struct {
-	Style
+	terminal.Style
 	Width   int  // of the views, in columns; 0 means 80
 	Explain bool // show how each score comes about (text, check, json, jsonl)
 	Marks   bool // show the reply with its evidence and missteps marked (text)

@@ -9,6 +9,7 @@ import (
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 func TestUnknownFormat(t *testing.T) {
@@ -40,32 +41,6 @@ func TestWriteErrorsComeBack(t *testing.T) {
 	}
 }
 
-func TestParseColor(t *testing.T) {
-	for _, tt := range []struct {
-		when     string
-		terminal bool
-		env      map[string]string
-		want     bool
-	}{
-		{"auto", true, nil, true},
-		{"", true, nil, true},
-		{"auto", false, nil, false},
-		{"auto", true, map[string]string{"NO_COLOR": "1"}, false},
-		{"auto", true, map[string]string{"NO_COLOR": ""}, true},
-		{"auto", true, map[string]string{"TERM": "dumb"}, false},
-		{"always", false, map[string]string{"NO_COLOR": "1"}, true},
-		{"never", true, nil, false},
-	} {
-		got, err := ParseColor(tt.when, tt.terminal, func(k string) string { return tt.env[k] })
-		if err != nil || got != tt.want {
-			t.Errorf("%+v: got %v, %v", tt, got, err)
-		}
-	}
-	if _, err := ParseColor("sometimes", true, func(string) string { return "" }); err == nil {
-		t.Error("sometimes: no error")
-	}
-}
-
 // The dot lies on the range exactly when the score does.
 func TestBar(t *testing.T) {
 	for _, tt := range []struct {
@@ -82,11 +57,11 @@ func TestBar(t *testing.T) {
 		{100, 60, 95, "[......===O]"},
 		{0, 3, 5, "[O.........]"},
 	} {
-		p := newPrinter(nil, Options{Style: Style{ASCII: true}})
+		p := newPrinter(nil, Options{Style: terminal.Style{ASCII: true}})
 		tr := review.TypeReview{Score: tt.score, Target: empathy.Range{Min: tt.low, Max: tt.high}}
 		tr.Verdict, tr.Distance = tr.Target.Judge(tt.score)
 		p.bar(&tr, 10)
-		if got := string(p.buf); got != tt.want {
+		if got := string(p.Buf); got != tt.want {
 			t.Errorf("%d in %d-%d: got %s, want %s", tt.score, tt.low, tt.high, got, tt.want)
 		}
 	}
@@ -153,13 +128,13 @@ func TestMarks(t *testing.T) {
 		{"what lies outside is not marked", "abc", []func(string) mark{func(string) mark { return mark{review.Span{Start: 2, End: 9}, "x", "~", red} }},
 			"  | abc\n"},
 	} {
-		p := newPrinter(nil, Options{Width: 50, Style: Style{ASCII: true}})
+		p := newPrinter(nil, Options{Width: 50, Style: terminal.Style{ASCII: true}})
 		var marks []mark
 		for _, m := range tt.marks {
 			marks = append(marks, m(tt.text))
 		}
 		p.marked(tt.text, drawable(marks, tt.text), 0)
-		if got := string(p.buf); got != tt.want {
+		if got := string(p.Buf); got != tt.want {
 			t.Errorf("%s: got\n%swant\n%s", tt.name, got, tt.want)
 		}
 	}

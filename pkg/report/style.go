@@ -1,43 +1,21 @@
 package report
 
 import (
-	"fmt"
-
 	"github.com/attune-cx/attune/pkg/empathy"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
-// A Style says what a terminal can show.
-type Style struct {
-	Color bool // ANSI colours
-	ASCII bool // draw with ASCII only; the text of a reply stays as it is
-}
-
-// ParseColor reads a --color flag: always, never, or auto (also ""), which means
-// colour on a terminal unless NO_COLOR is set or TERM is dumb. See no-color.org.
-func ParseColor(when string, terminal bool, getenv func(string) string) (bool, error) {
-	switch when {
-	case "always":
-		return true, nil
-	case "never":
-		return false, nil
-	case "auto", "":
-		return terminal && getenv("NO_COLOR") == "" && getenv("TERM") != "dumb", nil
-	}
-	return false, fmt.Errorf("unknown colour setting %q: expected auto, always or never", when)
-}
-
-// Parameters of the ANSI sequence that sets colours.
 const (
-	normal  = ""
-	bold    = "1"
-	dim     = "2"
-	red     = "31"
-	green   = "32"
-	yellow  = "33"
-	blue    = "34"
-	magenta = "35"
-	cyan    = "36"
-	boldRed = "1;31"
+	normal  = terminal.Normal
+	bold    = terminal.Bold
+	dim     = terminal.Dim
+	red     = terminal.Red
+	green   = terminal.Green
+	yellow  = terminal.Yellow
+	blue    = terminal.Blue
+	magenta = terminal.Magenta
+	cyan    = terminal.Cyan
+	boldRed = terminal.BoldRed
 )
 
 // typeColor and verdictColor do not overlap: a colour never means two things.
@@ -59,13 +37,13 @@ func verdictColor(v empathy.Verdict) string {
 	return normal
 }
 
-// glyphs are what the views are drawn with, all but the ASCII ellipsis one column wide.
+// glyphs are what the views are drawn with, each one column wide.
 type glyphs struct {
-	left, end, track, target, score                              string                // a bar
-	share                                                        [4]string             // a stacked bar: below, within, above, mixed
-	line                                                         [empathy.Count]string // under a word, per type
-	signal, fault                                                string                // under a word
-	gutter, arrow, dot, dash, ellipsis, minus, times, open, shut string
+	left, end, track, target, score        string                // a bar
+	share                                  [4]string             // a stacked bar: below, within, above, mixed
+	line                                   [empathy.Count]string // under a word, per type
+	signal, fault                          string                // under a word
+	gutter, arrow, dot, dash, minus, times string
 }
 
 var unicodeGlyphs = glyphs{
@@ -73,7 +51,7 @@ var unicodeGlyphs = glyphs{
 	share:  [4]string{"░", "█", "▓", "▒"},
 	line:   [empathy.Count]string{"~", "═", "─"},
 	signal: "─", fault: "^",
-	gutter: "│", arrow: "→", dot: "·", dash: "–", ellipsis: "…", minus: "−", times: "×", open: "“", shut: "”",
+	gutter: "│", arrow: "→", dot: "·", dash: "–", minus: "−", times: "×",
 }
 
 var asciiGlyphs = glyphs{
@@ -81,10 +59,10 @@ var asciiGlyphs = glyphs{
 	share:  [4]string{"-", "#", "+", "x"},
 	line:   [empathy.Count]string{"~", "=", "-"},
 	signal: "-", fault: "^",
-	gutter: "|", arrow: ">", dot: "|", dash: "-", ellipsis: "...", minus: "-", times: "x", open: `"`, shut: `"`,
+	gutter: "|", arrow: ">", dot: "|", dash: "-", minus: "-", times: "x",
 }
 
-func (s Style) glyphs() *glyphs {
+func glyphsOf(s terminal.Style) *glyphs {
 	if s.ASCII {
 		return &asciiGlyphs
 	}
@@ -92,7 +70,7 @@ func (s Style) glyphs() *glyphs {
 }
 
 // sign is one column that tells a verdict apart without colour.
-func (s Style) sign(v empathy.Verdict) string {
+func (p *printer) sign(v empathy.Verdict) string {
 	unicode, ascii := "?", "?"
 	switch v {
 	case empathy.Within:
@@ -104,7 +82,7 @@ func (s Style) sign(v empathy.Verdict) string {
 	case empathy.Mixed:
 		unicode, ascii = "◆", "!"
 	}
-	if s.ASCII {
+	if p.ASCII {
 		return ascii
 	}
 	return unicode

@@ -140,16 +140,16 @@ func (s *Summary) Merge(o *Summary) {
 func AppendSummary(dst []byte, s *Summary, o Options) []byte {
 	p := newPrinter(dst, o)
 	if s.Replies == 0 {
-		p.put(normal, "No replies.")
-		p.newline()
-		return p.buf
+		p.Put(normal, "No replies.")
+		p.Newline()
+		return p.Buf
 	}
-	p.put(bold, counted(s.Replies, "reply", "replies"))
+	p.Put(bold, counted(s.Replies, "reply", "replies"))
 	for i, name := range []string{"below", "within", "above", "mixed"} {
-		p.right(dim, name, summaryColumn(i))
+		p.Right(dim, name, summaryColumn(i))
 	}
-	p.right(dim, "mean", summaryColumn(4))
-	p.newline()
+	p.Right(dim, "mean", summaryColumn(4))
+	p.Newline()
 	p.tally("reply", normal, s.Verdicts, s.Replies)
 	p.stack(s.Verdicts, s.Replies)
 	for _, t := range empathy.Types {
@@ -159,44 +159,44 @@ func AppendSummary(dst []byte, s *Summary, o Options) []byte {
 	}
 	p.frequencies("missteps", s.Missteps.Top(), s.Replies)
 	p.frequencies("situations", s.Situations.Top(), s.Replies)
-	return p.buf
+	return p.Buf
 }
 
 func summaryColumn(i int) int { return 22 + 7*i }
 
 // tally prints one row of the table and, where there is room, its bar.
 func (p *printer) tally(label, sgr string, t Tally, total int) {
-	p.to(indent)
-	p.put(sgr, label)
+	p.To(indent)
+	p.Put(sgr, label)
 	for i, n := range [...]int{t.Below, t.Within, t.Above, t.Mixed} {
 		if n == 0 {
-			p.right(dim, p.dash, summaryColumn(i))
+			p.Right(dim, p.dash, summaryColumn(i))
 		} else {
-			p.right(normal, percent(n, total), summaryColumn(i))
+			p.Right(normal, percent(n, total), summaryColumn(i))
 		}
 	}
 }
 
 func (p *printer) mean(points, total int) {
-	p.right(normal, strconv.Itoa((2*points+total)/(2*total)), summaryColumn(4))
+	p.Right(normal, strconv.Itoa((2*points+total)/(2*total)), summaryColumn(4))
 }
 
 // stack draws a tally as one bar of four shades.
 func (p *printer) stack(t Tally, total int) {
 	const gap = 3
 	from := summaryColumn(4) + gap
-	cells := min(p.width-from, 30)
+	cells := min(p.Width-from, 30)
 	if cells >= 10 {
-		p.to(from)
+		p.To(from)
 		sum, drawn := 0, 0
 		for i, n := range [...]int{t.Below, t.Within, t.Above, t.Mixed} {
 			sum += n
 			upTo := (2*sum*cells + total) / (2 * total)
-			p.repeat(shareColor[i], p.share[i], upTo-drawn)
+			p.Repeat(shareColor[i], p.share[i], upTo-drawn)
 			drawn = upTo
 		}
 	}
-	p.newline()
+	p.Newline()
 }
 
 var shareColor = [...]string{red, green, yellow, red}
@@ -206,22 +206,22 @@ func (p *printer) frequencies(label string, list []Frequency, total int) {
 	if len(list) == 0 {
 		return
 	}
-	p.newline()
-	p.to(indent)
-	p.put(bold, label)
+	p.Newline()
+	p.To(indent)
+	p.Put(bold, label)
 	const number, share = labelWidth + 7, labelWidth + 12
 	for i, f := range list {
 		if i == topRows {
-			p.to(share + 2)
-			p.put(dim, "and "+strconv.Itoa(len(list)-i)+" more")
-			p.newline()
+			p.To(share + 2)
+			p.Put(dim, "and "+strconv.Itoa(len(list)-i)+" more")
+			p.Newline()
 			break
 		}
-		p.right(normal, strconv.Itoa(f.Replies), number)
-		p.right(dim, percent(f.Replies, total), share)
-		p.to(share + 1)
-		p.words(normal, f.ID, share+2)
-		p.newline()
+		p.Right(normal, strconv.Itoa(f.Replies), number)
+		p.Right(dim, percent(f.Replies, total), share)
+		p.To(share + 1)
+		p.Words(normal, f.ID, share+2)
+		p.Newline()
 	}
 }
 

@@ -33,9 +33,9 @@ func textBlocks(o Options) *Format {
 func AppendText(dst []byte, r *review.Review, o Options) []byte {
 	p := newPrinter(dst, o)
 	p.verdict(r.Verdict)
-	p.words(bold, r.ID, indent)
-	p.words(dim, r.Language, indent)
-	p.newline()
+	p.Words(bold, r.ID, indent)
+	p.Words(dim, r.Language, indent)
+	p.Newline()
 	for _, t := range empathy.Types {
 		p.typeRow(&r.Types[t], t)
 		if o.Explain {
@@ -47,10 +47,10 @@ func AppendText(dst []byte, r *review.Review, o Options) []byte {
 	p.missteps(r, nil)
 	p.advice(r.Advice)
 	if o.Marks && r.Exchange != nil && r.Exchange.Reply != "" {
-		p.newline()
+		p.Newline()
 		p.marked(r.Exchange.Reply, p.replyMarks(r), 0)
 	}
-	return p.buf
+	return p.Buf
 }
 
 const (
@@ -61,9 +61,9 @@ const (
 
 // label starts a row.
 func (p *printer) label(sgr, s string) {
-	p.to(indent)
-	p.put(sgr, s)
-	p.to(labelWidth)
+	p.To(indent)
+	p.Put(sgr, s)
+	p.To(labelWidth)
 }
 
 func (p *printer) verdict(v empathy.Verdict) {
@@ -71,10 +71,10 @@ func (p *printer) verdict(v empathy.Verdict) {
 	if sgr != normal {
 		sgr = bold + ";" + sgr
 	}
-	p.put(sgr, p.sign(v))
-	p.put(normal, " ")
-	p.put(sgr, string(v))
-	p.to(labelWidth - 1)
+	p.Put(sgr, p.sign(v))
+	p.Put(normal, " ")
+	p.Put(sgr, string(v))
+	p.To(labelWidth - 1)
 }
 
 const (
@@ -89,34 +89,34 @@ const barCells = 25
 // typeRow prints a score on its bar, in words, and against its range.
 func (p *printer) typeRow(tr *review.TypeReview, t empathy.Type) {
 	p.label(typeColor[t], t.String())
-	cells := p.width - restWidth
+	cells := p.Width - restWidth
 	inWords := cells >= levelWidth+10
 	if inWords {
 		cells -= levelWidth
 	}
 	p.bar(tr, min(cells, barCells))
-	p.right(bold, strconv.Itoa(tr.Score), p.col+4)
-	p.to(p.col + 1)
+	p.Right(bold, strconv.Itoa(tr.Score), p.Col+4)
+	p.To(p.Col + 1)
 	if inWords {
-		level := p.col
-		p.put(normal, string(tr.Level))
-		p.to(level + levelWidth)
+		level := p.Col
+		p.Put(normal, string(tr.Level))
+		p.To(level + levelWidth)
 	}
 	p.targetRange(tr.Target)
 	verdict := string(tr.Verdict)
 	if tr.Distance != 0 {
 		verdict = strconv.Itoa(tr.Distance) + " " + verdict
 	}
-	p.put(verdictColor(tr.Verdict), verdict)
-	p.newline()
+	p.Put(verdictColor(tr.Verdict), verdict)
+	p.Newline()
 }
 
 // targetRange prints a range, padded to the widest.
 func (p *printer) targetRange(r empathy.Range) {
-	from := p.col
-	p.right(dim, strconv.Itoa(r.Min), from+3)
-	p.put(dim, p.dash+strconv.Itoa(r.Max))
-	p.to(from + 9)
+	from := p.Col
+	p.Right(dim, strconv.Itoa(r.Min), from+3)
+	p.Put(dim, p.dash+strconv.Itoa(r.Max))
+	p.To(from + 9)
 }
 
 // bar draws the range as a stretch of a line of 0 to 100 and the score as a dot.
@@ -132,19 +132,19 @@ func (p *printer) bar(tr *review.TypeReview, cells int) {
 	default:
 		low, high = min(low, score), max(high, score)
 	}
-	p.put(dim, p.left)
+	p.Put(dim, p.left)
 	p.track(low, high, 0, score)
-	p.put(verdictColor(tr.Verdict), p.score)
+	p.Put(verdictColor(tr.Verdict), p.score)
 	p.track(low, high, score+1, cells)
-	p.put(dim, p.glyphs.end)
+	p.Put(dim, p.glyphs.end)
 }
 
 // track draws the cells from..to of a line on which low..high is the range.
 func (p *printer) track(low, high, from, to int) {
 	inside, outside := min(max(low, from), to), min(max(high+1, from), to)
-	p.repeat(dim, p.glyphs.track, inside-from)
-	p.repeat(normal, p.target, outside-inside)
-	p.repeat(dim, p.glyphs.track, to-max(outside, inside))
+	p.Repeat(dim, p.glyphs.track, inside-from)
+	p.Repeat(normal, p.target, outside-inside)
+	p.Repeat(dim, p.glyphs.track, to-max(outside, inside))
 }
 
 // cell is where a value of 0..100 falls on a line of so many cells.
@@ -156,25 +156,25 @@ func (p *printer) unread(r *review.Review) {
 	switch {
 	case r.Exchange != nil && strings.TrimSpace(r.Exchange.Reply) == "":
 		p.label(yellow, "reply")
-		p.words(yellow, "Empty, so there was nothing to score.", labelWidth)
+		p.Words(yellow, "Empty, so there was nothing to score.", labelWidth)
 	case r.Language == review.Unknown:
 		p.label(yellow, "language")
-		p.words(yellow, "Neither English nor Dutch was recognised, so nothing was scored.", labelWidth)
+		p.Words(yellow, "Neither English nor Dutch was recognised, so nothing was scored.", labelWidth)
 	default:
 		return
 	}
-	p.newline()
+	p.Newline()
 }
 
 // situation prints what the reply was held against, how that is known, and why.
 func (p *printer) situation(s *review.Situation) {
 	p.label(normal, "situation")
-	p.words(bold, s.ID, labelWidth)
+	p.Words(bold, s.ID, labelWidth)
 	p.source(s, labelWidth)
 	for _, m := range s.Modifiers {
-		p.words(normal, "+ "+m, labelWidth)
+		p.Words(normal, "+ "+m, labelWidth)
 	}
-	p.newline()
+	p.Newline()
 	p.paragraph(dim, s.Reason)
 }
 
@@ -191,7 +191,7 @@ func (p *printer) source(s *review.Situation, indent int) {
 		}
 		how += string(appendShare(nil, s.Confidence))
 	}
-	p.words(sgr, "("+how+")", indent)
+	p.Words(sgr, "("+how+")", indent)
 }
 
 // lowConfidence is where a diagnosis is more likely wrong than right.
@@ -202,8 +202,8 @@ func (p *printer) paragraph(sgr, s string) {
 	if strings.TrimSpace(s) == "" {
 		return
 	}
-	p.words(sgr, s, labelWidth)
-	p.newline()
+	p.Words(sgr, s, labelWidth)
+	p.Newline()
 }
 
 // quoteWidth is how much of a span is quoted, in columns.
@@ -224,17 +224,17 @@ func (p *printer) missteps(r *review.Review, from *exchange.Position) {
 		m := &r.Missteps[i]
 		p.label(boldRed, "misstep")
 		if from != nil {
-			p.words(bold, place.find(m.Start), labelWidth)
+			p.Words(bold, place.find(m.Start), labelWidth)
 		}
-		p.words(normal, m.Message, labelWidth)
-		p.quote(red, spanText(m.Span, reply), quoteWidth, labelWidth)
-		p.words(dim, "["+m.ID+"]", labelWidth)
-		p.newline()
+		p.Words(normal, m.Message, labelWidth)
+		p.Quote(red, spanText(m.Span, reply), quoteWidth, labelWidth)
+		p.Words(dim, "["+m.ID+"]", labelWidth)
+		p.Newline()
 		if m.Advice != "" {
-			p.to(labelWidth)
-			p.put(green, p.arrow)
-			p.words(normal, m.Advice, labelWidth+2)
-			p.newline()
+			p.To(labelWidth)
+			p.Put(green, p.arrow)
+			p.Words(normal, m.Advice, labelWidth+2)
+			p.Newline()
 		}
 	}
 }
@@ -244,10 +244,10 @@ func (p *printer) advice(list []string) {
 		if i == 0 {
 			p.label(bold+";"+green, "advice")
 		}
-		p.to(labelWidth)
-		p.put(green, strconv.Itoa(i+1))
-		p.words(normal, a, labelWidth+2)
-		p.newline()
+		p.To(labelWidth)
+		p.Put(green, strconv.Itoa(i+1))
+		p.Words(normal, a, labelWidth+2)
+		p.Newline()
 	}
 }
 
@@ -266,17 +266,17 @@ func (p *printer) sum(r *review.Review, t empathy.Type) {
 			continue
 		}
 		p.points(score.add(e.Counts), green)
-		p.words(normal, e.Move, sumIndent)
-		p.words(normal, string(appendShare(nil, e.Counts)), sumIndent)
+		p.Words(normal, e.Move, sumIndent)
+		p.Words(normal, string(appendShare(nil, e.Counts)), sumIndent)
 		if len(e.Discounts) > 0 {
-			p.words(dim, "= "+string(appendShare(nil, e.Strength)), sumIndent)
+			p.Words(dim, "= "+string(appendShare(nil, e.Strength)), sumIndent)
 			for _, d := range e.Discounts {
-				p.words(dim, p.times+" "+string(appendShare(nil, d.Factor))+" "+d.Kind, sumIndent)
+				p.Words(dim, p.times+" "+string(appendShare(nil, d.Factor))+" "+d.Kind, sumIndent)
 			}
 		}
-		p.quote(typeColor[t], spanText(e.Span, reply), quoteWidth, sumIndent)
-		p.words(dim, "["+e.Cue+"]", sumIndent)
-		p.newline()
+		p.Quote(typeColor[t], spanText(e.Span, reply), quoteWidth, sumIndent)
+		p.Words(dim, "["+e.Cue+"]", sumIndent)
+		p.Newline()
 		if product += " " + p.times + " "; e.Counts < 1 {
 			product += string(appendShare(nil, 1-e.Counts))
 		} else {
@@ -292,11 +292,11 @@ func (p *printer) sum(r *review.Review, t empathy.Type) {
 			continue
 		}
 		p.points(score.lower(m.Lowers[t]), red)
-		p.words(normal, "misstep", sumIndent)
-		p.words(normal, p.times+" "+string(appendShare(nil, 1-m.Lowers[t])), sumIndent)
-		p.quote(red, spanText(m.Span, reply), quoteWidth, sumIndent)
-		p.words(dim, "["+m.ID+"]", sumIndent)
-		p.newline()
+		p.Words(normal, "misstep", sumIndent)
+		p.Words(normal, p.times+" "+string(appendShare(nil, 1-m.Lowers[t])), sumIndent)
+		p.Quote(red, spanText(m.Span, reply), quoteWidth, sumIndent)
+		p.Words(dim, "["+m.ID+"]", sumIndent)
+		p.Newline()
 		cuts += " " + p.times + " " + string(appendShare(nil, 1-m.Lowers[t]))
 	}
 	product = strings.TrimPrefix(product, " "+p.times+" ")
@@ -307,8 +307,8 @@ func (p *printer) sum(r *review.Review, t empathy.Type) {
 	if score.now == 0 {
 		formula += ", at least 0,"
 	}
-	p.words(dim, formula+" = "+strconv.Itoa(score.now), sumIndent)
-	p.newline()
+	p.Words(dim, formula+" = "+strconv.Itoa(score.now), sumIndent)
+	p.Newline()
 }
 
 // sumIndent is where the reason of so many points begins.
@@ -319,5 +319,5 @@ func (p *printer) points(n int, sgr string) {
 	if n < 0 || sgr == red {
 		sign, n = p.minus, -n
 	}
-	p.right(sgr, sign+strconv.Itoa(n), labelWidth+4)
+	p.Right(sgr, sign+strconv.Itoa(n), labelWidth+4)
 }

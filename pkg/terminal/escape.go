@@ -1,4 +1,4 @@
-package report
+package terminal
 
 import (
 	"unicode/utf8"
@@ -8,10 +8,10 @@ import (
 
 const hexDigits = "0123456789abcdef"
 
-// obeyed reports whether a terminal or an editor obeys r rather than showing it:
+// Obeyed reports whether a terminal or an editor obeys r rather than showing it:
 // control characters, line separators, marks that turn the direction of the text,
 // and invisible ones. The joiners that emoji and scripts are built with are not.
-func obeyed(r rune) bool {
+func Obeyed(r rune) bool {
 	switch {
 	case r < 0x20, 0x7f <= r && r <= 0x9f:
 		return true
@@ -26,12 +26,12 @@ func obeyed(r rune) bool {
 }
 
 // Visible returns s with everything that a terminal would obey made visible.
-func Visible(s string) string { return string(appendVisible(nil, s, false)) }
+func Visible(s string) string { return string(AppendVisible(nil, s, false)) }
 
-// appendVisible appends s with everything that would be obeyed made visible:
+// AppendVisible appends s with everything that would be obeyed made visible:
 // ␛ for the C0 controls (\x1b when ascii), \u202e for the rest, \xff for a byte
 // that is not UTF-8.
-func appendVisible(dst []byte, s string, ascii bool) []byte {
+func AppendVisible(dst []byte, s string, ascii bool) []byte {
 	for i := 0; i < len(s); {
 		if c := s[i]; 0x20 <= c && c < 0x7f {
 			dst = append(dst, c)
@@ -42,7 +42,7 @@ func appendVisible(dst []byte, s string, ascii bool) []byte {
 		switch {
 		case r == utf8.RuneError && n == 1:
 			dst = appendHexByte(dst, s[i])
-		case !obeyed(r):
+		case !Obeyed(r):
 			dst = append(dst, s[i:i+n]...)
 		case ascii && r < 0x80:
 			dst = appendHexByte(dst, s[i])
@@ -51,15 +51,15 @@ func appendVisible(dst []byte, s string, ascii bool) []byte {
 		case r == 0x7f:
 			dst = append(dst, "␡"...)
 		default:
-			dst = appendHexRune(dst, r)
+			dst = AppendHexRune(dst, r)
 		}
 		i += n
 	}
 	return dst
 }
 
-// appendHexRune appends \u and four digits. Nothing that is obeyed lies beyond.
-func appendHexRune(dst []byte, r rune) []byte {
+// AppendHexRune appends \u and four digits. Nothing that is obeyed lies beyond.
+func AppendHexRune(dst []byte, r rune) []byte {
 	return append(dst, '\\', 'u', hexDigits[r>>12&15], hexDigits[r>>8&15], hexDigits[r>>4&15], hexDigits[r&15])
 }
 
@@ -67,9 +67,9 @@ func appendHexByte(dst []byte, b byte) []byte {
 	return append(dst, '\\', 'x', hexDigits[b>>4], hexDigits[b&15])
 }
 
-// nextCell returns the length in bytes of the first user-perceived character of
+// NextCell returns the length in bytes of the first user-perceived character of
 // s, which is not empty, and how many columns it takes once it is made visible.
-func nextCell(s string, ascii bool) (size, columns int) {
+func NextCell(s string, ascii bool) (size, columns int) {
 	c := s[0]
 	if 0x20 <= c && c < 0x7f && (len(s) == 1 || s[1] < utf8.RuneSelf) {
 		return 1, 1
@@ -79,7 +79,7 @@ func nextCell(s string, ascii bool) (size, columns int) {
 	}
 	cluster, _, columns, _ := uniseg.FirstGraphemeClusterInString(s, -1)
 	for _, r := range cluster {
-		if r == utf8.RuneError || obeyed(r) {
+		if r == utf8.RuneError || Obeyed(r) {
 			return len(cluster), visibleColumns(cluster, ascii)
 		}
 	}
@@ -88,12 +88,12 @@ func nextCell(s string, ascii bool) (size, columns int) {
 
 func visibleColumns(s string, ascii bool) int {
 	var room [32]byte
-	return uniseg.StringWidth(string(appendVisible(room[:0], s, ascii)))
+	return uniseg.StringWidth(string(AppendVisible(room[:0], s, ascii)))
 }
 
-// mostColumns is what a character of so many columns takes on a terminal that
+// MostColumns is what a character of so many columns takes on a terminal that
 // draws the parts of an emoji (skin tones, families) side by side.
-func mostColumns(cluster string, columns int) int {
+func MostColumns(cluster string, columns int) int {
 	if columns < 2 || len(cluster) <= utf8.UTFMax {
 		return columns
 	}
@@ -104,10 +104,10 @@ func mostColumns(cluster string, columns int) int {
 	return max(most, columns)
 }
 
-// columns returns how many terminal columns s takes once it is made visible.
-func columns(s string, ascii bool) (n int) {
+// Columns returns how many terminal columns s takes once it is made visible.
+func Columns(s string, ascii bool) (n int) {
 	for len(s) > 0 {
-		size, cols := nextCell(s, ascii)
+		size, cols := NextCell(s, ascii)
 		s, n = s[size:], n+cols
 	}
 	return n
