@@ -100,7 +100,7 @@ func (s *Set) load(id string) (*Language, error) {
 	slices.SortFunc(l.Signals, func(a, b Signal) int { return strings.Compare(a.ID.Value, b.ID.Value) })
 	c := &compilation{merger: m, set: s, language: l, lists: lists}
 	c.compile()
-	if err := c.errors.err(); err != nil {
+	if err := c.errors.Err(); err != nil {
 		return nil, err
 	}
 	return l, nil
@@ -122,12 +122,12 @@ func (m *merger) language(l *Language, id string, files []parsed, lists Lists, s
 		}
 		if f.Language.Value == "" {
 			if len(f.Cues)+len(f.Missteps)+len(f.Signals)+len(f.Lists)+len(f.Advice) > 0 || f.Context != nil {
-				m.fail(Position{f.path, 1, 1}, "rules without a language", `write "language: en" (or nl) at the top of the file`)
+				m.fail(top(f.path), "rules without a language", `write "language: en" (or nl) at the top of the file`)
 			}
 			continue
 		}
 		for name, entries := range f.Lists {
-			where := Position{f.path, 1, 1}
+			where := top(f.path)
 			if len(entries) > 0 {
 				where = entries[0].Position
 			}
@@ -143,7 +143,7 @@ func (m *merger) language(l *Language, id string, files []parsed, lists Lists, s
 			if err != nil {
 				p := f.Type.Position
 				if p.Line == 0 {
-					p = Position{f.path, 1, 1}
+					p = top(f.path)
 				}
 				m.fail(p, fmt.Sprintf("the type %q", f.Type.Value), `a file with cues says "type: attentive", "type: affective" or "type: cognitive" at the top`)
 			}
@@ -395,13 +395,13 @@ func (c *compilation) checked(t Text, parsed parsedPattern) *pattern.Pattern {
 	if parsed.fault != nil {
 		var fault *pattern.SyntaxError
 		if errors.As(parsed.fault, &fault) {
-			c.fail(t.at(fault.Offset), fault.Found, fault.Want)
+			c.fail(t.At(fault.Offset), fault.Found, fault.Want)
 		}
 		return nil
 	}
 	parsed.pattern.Lists(func(name string, offset int) {
 		if _, ok := c.lists[name]; !ok {
-			c.fail(t.at(offset), fmt.Sprintf("the unknown list <%s>", name), Suggest(name, sorted(c.lists)))
+			c.fail(t.At(offset), fmt.Sprintf("the unknown list <%s>", name), Suggest(name, sorted(c.lists)))
 		}
 	})
 	return parsed.pattern
@@ -411,7 +411,7 @@ func (c *compilation) checked(t Text, parsed parsedPattern) *pattern.Pattern {
 func (c *compilation) positionOf(source string) (found Position) {
 	c.pattern = func(t Text) *pattern.Pattern {
 		if t.Value == source && found.Line == 0 {
-			found = t.at(0)
+			found = t.At(0)
 		}
 		return nil
 	}

@@ -16,7 +16,7 @@ type merger struct {
 }
 
 func (m *merger) fail(p Position, found, want string) {
-	m.errors = append(m.errors, &Error{p, found, want})
+	m.errors = append(m.errors, &Error{Position: p, Found: found, Want: want})
 }
 
 // neutral merges what holds for all languages.

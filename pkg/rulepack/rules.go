@@ -2,11 +2,11 @@ package rulepack
 
 import (
 	"fmt"
-	"reflect"
 
 	"gopkg.in/yaml.v3"
 
 	"github.com/attune-cx/attune/pkg/empathy"
+	"github.com/attune-cx/attune/pkg/strictyaml"
 	"github.com/attune-cx/attune/pkg/text"
 )
 
@@ -135,13 +135,21 @@ type Example struct {
 	Reply    string `yaml:"reply" doc:"The text that the rule reads."`
 }
 
-func (e *Example) decode(d *decoder, n *yaml.Node) {
+// plainExample is an Example that does not read itself.
+type plainExample Example
+
+// ReadYAML reads a reply, or a reply with the customer's message.
+func (e *Example) ReadYAML(d *strictyaml.Decoder, n *yaml.Node) {
 	if n.Kind == yaml.ScalarNode {
-		*e = Example{Position: Position{d.path, n.Line, n.Column}, Reply: n.Value}
+		*e = Example{Position: d.Position(n), Reply: n.Value}
 		return
 	}
-	type plain Example // without decode
-	d.structure(n, reflect.ValueOf((*plain)(e)).Elem())
+	d.Decode(n, (*plainExample)(e))
+}
+
+// Schema describes both ways to write an example.
+func (Example) Schema() strictyaml.Object {
+	return strictyaml.Object{"anyOf": []strictyaml.Object{{"type": "string"}, strictyaml.StructSchema[plainExample]()}}
 }
 
 // Context holds the words for the context tests of one language.
@@ -220,17 +228,23 @@ type Situation struct {
 // Range is a minimum and a maximum.
 type Range empathy.Range
 
-func (r *Range) decode(d *decoder, n *yaml.Node) {
-	if !d.is(n, yaml.SequenceNode, "[minimum, maximum]") {
+// ReadYAML reads [minimum, maximum].
+func (r *Range) ReadYAML(d *strictyaml.Decoder, n *yaml.Node) {
+	if !d.Is(n, yaml.SequenceNode, "[minimum, maximum]") {
 		return
 	}
 	var both []int
-	d.sequence(n, reflect.ValueOf(&both).Elem())
+	d.Decode(n, &both)
 	if len(both) != 2 || both[0] < 0 || both[1] > 100 || both[0] > both[1] {
-		d.fail(n, fmt.Sprint(both), "expected [minimum, maximum], both 0 to 100, the smaller first")
+		d.Fail(n, fmt.Sprint(both), "expected [minimum, maximum], both 0 to 100, the smaller first")
 		return
 	}
 	*r = Range{both[0], both[1]}
+}
+
+// Schema describes [minimum, maximum].
+func (Range) Schema() strictyaml.Object {
+	return strictyaml.Object{"type": "array", "items": strictyaml.Object{"type": "integer", "minimum": 0, "maximum": 100}, "minItems": 2, "maxItems": 2}
 }
 
 // Targets are ranges by type; what is missing stays as it is.

@@ -5,11 +5,9 @@
 package rulepack
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"path"
@@ -20,8 +18,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"gopkg.in/yaml.v3"
-
+	"github.com/attune-cx/attune/pkg/strictyaml"
 	"github.com/attune-cx/attune/pkg/text"
 )
 
@@ -82,7 +79,7 @@ func Load(sources ...Source) (*Set, error) {
 	}
 	ids := slices.Sorted(maps.Keys(reading))
 	s.checkShared(&m, ids)
-	if err := m.errors.err(); err != nil {
+	if err := m.errors.Err(); err != nil {
 		return nil, err
 	}
 	s.texts = make([]*text.Language, len(ids))
@@ -172,7 +169,7 @@ func (s *Set) Check() error {
 			all = append(all, faults...)
 		}
 	}
-	return all.err()
+	return all.Err()
 }
 
 // touched reports whether a pack that is not lazy changes a language, by rules of it
@@ -245,7 +242,7 @@ func parse(source Source, names []string) ([]parsed, Errors) {
 		}
 		var err error
 		if data[i], err = fs.ReadFile(source.FS, name); err != nil {
-			faults[i] = Errors{{Position{files[i].path, 1, 1}, "a file that cannot be read", err.Error()}}
+			faults[i] = Errors{{Position: top(files[i].path), Found: "a file that cannot be read", Want: err.Error()}}
 		}
 		longest[i] = i
 	}
@@ -276,44 +273,14 @@ const readingFile = "language.yaml"
 const maxFile = 16 << 20
 
 func parseFile(name string, data []byte, into *File) Errors {
-	d := &decoder{path: name, known: map[reflect.Type]fields{}}
-	if len(data) > maxFile {
-		return Errors{{Position{name, 1, 1}, fmt.Sprintf("%d bytes", len(data)), fmt.Sprintf("a rule file has at most %d", maxFile)}}
+	o := strictyaml.Options{Kind: "rule file", Guide: guide, MaxBytes: maxFile}
+	if path.Base(name) != readingFile {
+		return strictyaml.Decode(name, data, into, o)
 	}
-	reader := yaml.NewDecoder(bytes.NewReader(data))
-	var document yaml.Node
-	switch err := reader.Decode(&document); {
-	case err == io.EOF:
-		return nil // only comments
-	case err != nil:
-		return Errors{yamlError(name, err)}
+	var reading text.LanguageData
+	faults := strictyaml.Decode(name, data, &reading, o)
+	if !reflect.ValueOf(reading).IsZero() { // more than comments
+		into.Reading, into.Language.Value = &reading, reading.Language
 	}
-	var second yaml.Node
-	switch err := reader.Decode(&second); {
-	case err == io.EOF:
-	case err != nil:
-		return Errors{yamlError(name, err)}
-	default:
-		return Errors{{Position{name, second.Line, second.Column}, "a second document (---)", "a rule file is one document; leave the line --- out, or make two files"}}
-	}
-	root := document.Content[0]
-	if path.Base(name) == readingFile {
-		into.Reading = new(text.LanguageData)
-		d.decode(root, reflect.ValueOf(into.Reading).Elem())
-		into.Language.Value = into.Reading.Language
-		return d.errors
-	}
-	d.decode(root, reflect.ValueOf(into).Elem())
-	return d.errors
-}
-
-// yamlError turns "yaml: line 3: did not find …" into an Error.
-func yamlError(name string, err error) *Error {
-	line, what := 1, strings.TrimPrefix(err.Error(), "yaml: ")
-	if rest, ok := strings.CutPrefix(what, "line "); ok {
-		if n, err := fmt.Sscanf(rest, "%d:", &line); n == 1 && err == nil {
-			_, what, _ = strings.Cut(rest, ": ")
-		}
-	}
-	return &Error{Position{name, line, 1}, "something that is not YAML", what + "; look for a missing quote, a tab, or a line that is not indented like its neighbours"}
+	return faults
 }

@@ -1,4 +1,4 @@
-package rulepack
+package strictyaml
 
 import (
 	"fmt"
@@ -6,37 +6,41 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 )
 
-// A decoder turns YAML nodes into Go values by their yaml tags. Unlike
-// yaml.Unmarshal it keeps the line and column of every text, reports all faults of
-// a file at once, and says of an unknown key which one was probably meant.
-type decoder struct {
-	path   string
-	errors Errors
-	known  map[reflect.Type]fields
+// A Decoder turns the YAML nodes of one file into Go values.
+type Decoder struct {
+	path    string
+	options Options
+	errors  Errors
+	known   map[reflect.Type]fields
 }
 
-func (d *decoder) fail(n *yaml.Node, found, want string) {
-	d.errors = append(d.errors, &Error{Position{d.path, n.Line, n.Column}, found, want})
+// A Reader is a type that reads itself.
+type Reader interface {
+	ReadYAML(d *Decoder, n *yaml.Node)
 }
 
-// custom is implemented by types that read themselves.
-type custom interface {
-	decode(d *decoder, n *yaml.Node)
+// Fail notes a fault at a node.
+func (d *Decoder) Fail(n *yaml.Node, found, want string) {
+	d.errors = append(d.errors, &Error{d.Position(n), found, want})
 }
 
-// decode reads n into the value that into points to.
-func (d *decoder) decode(n *yaml.Node, into reflect.Value) {
-	for n.Kind == yaml.AliasNode {
-		d.fail(n, "an alias (*"+n.Value+")", "rule files are read without aliases; write the value out")
+// Position returns where a node stands.
+func (d *Decoder) Position(n *yaml.Node) Position { return Position{d.path, n.Line, n.Column} }
+
+// Decode reads n into the value that into points to; faults are noted.
+func (d *Decoder) Decode(n *yaml.Node, into any) { d.decode(n, reflect.ValueOf(into).Elem()) }
+
+func (d *Decoder) decode(n *yaml.Node, into reflect.Value) {
+	if n.Kind == yaml.AliasNode {
+		d.Fail(n, "an alias (*"+n.Value+")", d.options.Kind+"s are read without aliases; write the value out")
 		return
 	}
-	if c, ok := into.Addr().Interface().(custom); ok {
-		c.decode(d, n)
+	if r, ok := into.Addr().Interface().(Reader); ok {
+		r.ReadYAML(d, n)
 		return
 	}
 	switch into.Kind() {
@@ -54,8 +58,8 @@ func (d *decoder) decode(n *yaml.Node, into reflect.Value) {
 	}
 }
 
-func (d *decoder) structure(n *yaml.Node, into reflect.Value) {
-	if !d.is(n, yaml.MappingNode, "keys with values (key: value)") {
+func (d *Decoder) structure(n *yaml.Node, into reflect.Value) {
+	if !d.Is(n, yaml.MappingNode, "keys with values (key: value)") {
 		return
 	}
 	fields, ok := d.known[into.Type()]
@@ -69,15 +73,15 @@ func (d *decoder) structure(n *yaml.Node, into reflect.Value) {
 		index, ok := fields.index[key.Value]
 		switch {
 		case !ok:
-			d.fail(key, fmt.Sprintf("the unknown key %q", key.Value), Suggest(key.Value, fields.names))
+			d.Fail(key, fmt.Sprintf("the unknown key %q", key.Value), Suggest(key.Value, fields.names, d.options.Guide))
 		case seen>>index&1 != 0:
-			d.fail(key, fmt.Sprintf("the key %q a second time", key.Value), "a key stands once; put both values under one")
+			d.twice(key)
 		default:
 			seen |= 1 << index
 			d.decode(value, into.Field(index))
 		}
 	}
-	at := Position{d.path, n.Line, n.Column}
+	at := d.Position(n)
 	if fields.position != nil {
 		into.FieldByIndex(fields.position).Set(reflect.ValueOf(at))
 	}
@@ -86,8 +90,12 @@ func (d *decoder) structure(n *yaml.Node, into reflect.Value) {
 	}
 }
 
-func (d *decoder) sequence(n *yaml.Node, into reflect.Value) {
-	if !d.is(n, yaml.SequenceNode, "a list ([a, b], or lines that start with -)") {
+func (d *Decoder) twice(key *yaml.Node) {
+	d.Fail(key, fmt.Sprintf("the key %q a second time", key.Value), "a key stands once; put both values under one")
+}
+
+func (d *Decoder) sequence(n *yaml.Node, into reflect.Value) {
+	if !d.Is(n, yaml.SequenceNode, "a list ([a, b], or lines that start with -)") {
 		return
 	}
 	s := reflect.MakeSlice(into.Type(), len(n.Content), len(n.Content))
@@ -97,8 +105,8 @@ func (d *decoder) sequence(n *yaml.Node, into reflect.Value) {
 	into.Set(s)
 }
 
-func (d *decoder) mapping(n *yaml.Node, into reflect.Value) {
-	if !d.is(n, yaml.MappingNode, "keys with values (key: value)") {
+func (d *Decoder) mapping(n *yaml.Node, into reflect.Value) {
+	if !d.Is(n, yaml.MappingNode, "keys with values (key: value)") {
 		return
 	}
 	m := reflect.MakeMapWithSize(into.Type(), len(n.Content)/2)
@@ -106,7 +114,7 @@ func (d *decoder) mapping(n *yaml.Node, into reflect.Value) {
 		key := reflect.New(into.Type().Key()).Elem()
 		d.decode(n.Content[i], key)
 		if m.MapIndex(key).IsValid() {
-			d.fail(n.Content[i], fmt.Sprintf("the key %q a second time", n.Content[i].Value), "a key stands once; put both values under one")
+			d.twice(n.Content[i])
 			continue
 		}
 		value := reflect.New(into.Type().Elem()).Elem()
@@ -116,8 +124,8 @@ func (d *decoder) mapping(n *yaml.Node, into reflect.Value) {
 	into.Set(m)
 }
 
-func (d *decoder) scalar(n *yaml.Node, into reflect.Value) {
-	if !d.is(n, yaml.ScalarNode, "one value") {
+func (d *Decoder) scalar(n *yaml.Node, into reflect.Value) {
+	if !d.Is(n, yaml.ScalarNode, "one value") {
 		return
 	}
 	var err error
@@ -143,14 +151,15 @@ func (d *decoder) scalar(n *yaml.Node, into reflect.Value) {
 		into.SetFloat(f)
 		want = "a number"
 	default:
-		panic("rulepack: no way to decode a " + into.Type().String())
+		panic("strictyaml: no way to decode a " + into.Type().String())
 	}
 	if err != nil {
-		d.fail(n, fmt.Sprintf("%q", n.Value), "expected "+want)
+		d.Fail(n, fmt.Sprintf("%q", n.Value), "expected "+want)
 	}
 }
 
-func (d *decoder) is(n *yaml.Node, k yaml.Kind, want string) bool {
+// Is reports whether n is of the kind k, and notes a fault if it is not.
+func (d *Decoder) Is(n *yaml.Node, k yaml.Kind, want string) bool {
 	if n.Kind == k {
 		return true
 	}
@@ -158,7 +167,10 @@ func (d *decoder) is(n *yaml.Node, k yaml.Kind, want string) bool {
 	if n.Kind == yaml.ScalarNode && n.Tag == "!!null" {
 		found = "nothing"
 	}
-	d.fail(n, found, "expected "+want)
+	if n.Kind == yaml.AliasNode {
+		found = "an alias (*" + n.Value + ")"
+	}
+	d.Fail(n, found, "expected "+want)
 	return false
 }
 
@@ -181,44 +193,8 @@ func fieldsOf(t reflect.Type) fields {
 	if x, ok := t.FieldByName("Position"); ok && x.Type == reflect.TypeFor[Position]() {
 		f.position = x.Index
 	}
-	if x, ok := t.FieldByName("ID"); ok {
+	if x, ok := t.FieldByName("ID"); ok && x.Type == reflect.TypeFor[Text]() {
 		f.id = x.Index
 	}
 	return f
-}
-
-// Text is a text in a rule file with the place where it stands, so that faults in
-// it can be shown there.
-type Text struct {
-	Value string
-	Position
-	quoted bool
-}
-
-func (t *Text) decode(d *decoder, n *yaml.Node) {
-	if d.is(n, yaml.ScalarNode, "a text") {
-		*t = Text{n.Value, Position{d.path, n.Line, n.Column}, n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0}
-	}
-}
-
-// A Weight is a number in a rule file with the place where it stands.
-type Weight struct {
-	Value float64
-	Position
-}
-
-func (w *Weight) decode(d *decoder, n *yaml.Node) {
-	w.Position = Position{d.path, n.Line, n.Column}
-	d.scalar(n, reflect.ValueOf(&w.Value).Elem())
-}
-
-// at returns the position of a byte of the text; exact as long as the text stands
-// on one line without escapes, as patterns do.
-func (t Text) at(offset int) Position {
-	p := t.Position
-	p.Column += utf8.RuneCountInString(t.Value[:offset])
-	if t.quoted {
-		p.Column++
-	}
-	return p
 }

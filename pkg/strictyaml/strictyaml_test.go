@@ -1,0 +1,127 @@
+package strictyaml_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/attune-cx/attune/pkg/strictyaml"
+)
+
+// A recipe has one field of every kind.
+type recipe struct {
+	strictyaml.Position
+	ID     strictyaml.Text                        `yaml:"id" doc:"Its name."`
+	Serves int                                    `yaml:"serves" doc:"People."`
+	Hot    *strictyaml.Placed[bool]               `yaml:"hot" doc:"Whether it is."`
+	Needs  strictyaml.Map[strictyaml.Placed[int]] `yaml:"needs" doc:"Grams."`
+	Goes   strictyaml.Texts                       `yaml:"goes-with" doc:"Other recipes."`
+	Steps  []strictyaml.Text                      `yaml:"steps" doc:"What to do."`
+}
+
+func decode(text string) (recipe, strictyaml.Errors) {
+	var r recipe
+	faults := strictyaml.Decode("soup.yaml", []byte(text), &r, strictyaml.Options{Kind: "recipe", Guide: "see the cook book", MaxBytes: 1 << 10})
+	return r, faults
+}
+
+// TestPlaces: everything says where it stands, and maps keep their order.
+func TestPlaces(t *testing.T) {
+	r, faults := decode("id: soup\nserves: 4\nhot: true\nneeds: {salt: 3, leek: 200}\ngoes-with: bread\nsteps:\n  - \"cut it\"\n")
+	if faults != nil {
+		t.Fatal(faults)
+	}
+	for _, c := range []struct {
+		what string
+		at   strictyaml.Position
+		want string
+	}{
+		{"the recipe", r.Position, "soup.yaml:1:1"},
+		{"id", r.ID.Position, "soup.yaml:1:5"},
+		{"hot", r.Hot.Position, "soup.yaml:3:6"},
+		{"the first key", r.Needs[0].Key.Position, "soup.yaml:4:9"},
+		{"the second value", r.Needs[1].Value.Position, "soup.yaml:4:24"},
+		{"one text for a list", r.Goes[0].Position, "soup.yaml:5:12"},
+		{"a byte of a quoted text", r.Steps[0].At(4), "soup.yaml:7:10"},
+	} {
+		if c.at.String() != c.want {
+			t.Errorf("%s: at %s, want %s", c.what, c.at, c.want)
+		}
+	}
+}
+
+func TestFaults(t *testing.T) {
+	for _, c := range []struct{ name, yaml, want string }{
+		{"only a comment", "# soup\n", ""},
+		{"an unknown key", "servs: 4\n", `1:1: found the unknown key "servs": did you mean "serves"?`},
+		{"a key like none", "colour: 4\n", `1:1: found the unknown key "colour": known are id, serves, hot, needs, goes-with, steps`},
+		{"a key twice", "needs: {salt: 1, salt: 2}\n", `1:18: found the key "salt" a second time: a key stands once; put both values under one`},
+		{"a list for a key", "needs: {[a]: 1}\n", `1:9: found a list: expected a text`},
+		{"a word for a number", "needs: {salt: some}\n", `1:15: found "some": expected a whole number`},
+		{"a word for a switch", "hot: very\n", `1:6: found "very": expected true or false`},
+		{"nothing for a text", "goes-with:\n", `1:11: found nothing: expected a text, or a list of them`},
+		{"an empty list", "goes-with: []\n", `1:12: found an empty list: expected at least one text`},
+		{"an alias", "id: &a soup\nsteps: [*a]\n", `2:9: found an alias (*a): recipes are read without aliases; write the value out`},
+		{"an alias for a key", "needs: {&a x: 1, *a : 2}\n", `1:18: found an alias (*a): recipes are read without aliases; write the value out`},
+		{"too long", strings.Repeat("#", 1025), `1:1: found 1025 bytes: a recipe has at most 1024`},
+		{"two documents", "id: a\n---\nid: b\n", `2:1: found a second document (---): a recipe is one document; leave the line --- out, or make two files`},
+		{"not YAML", "id: [\n", `1:1: found something that is not YAML: did not find expected node content; look for a missing quote, a tab, or a line that is not indented like its neighbours`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, faults := decode(c.yaml)
+			want := c.want
+			if want != "" {
+				want = "soup.yaml:" + want
+			}
+			if got := faults.Error(); got != want {
+				t.Errorf("\n got %s\nwant %s", got, want)
+			}
+		})
+	}
+}
+
+// TestNearest: a suggestion is for a slip of the hand. A third of the letters may
+// differ; two that changed places count as one, and so does all that is left out at
+// the end.
+func TestNearest(t *testing.T) {
+	known := []string{"exclude", "include", "situation", "severity", "service_failure_first", "nl", "en", "rules", "off"}
+	for name, want := range map[string]string{
+		"exlude": "exclude", "inclde": "include", "situations": "situation", "sevreity": "severity", "service": "service_failure_first",
+		"include": "include", "ruels": "rules", "of": "", "nl": "nl",
+		"fr": "", "nr": "", "": "", "ignore": "", "roles": "rules", "files": "", strings.Repeat("x", 1<<20): "",
+	} {
+		if got := strictyaml.Nearest(name, known); got != want {
+			t.Errorf("%.20q: got %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestSchema(t *testing.T) {
+	got, err := strictyaml.Schema[recipe]("A recipe")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`"title": "A recipe"`, `"additionalProperties": false`, `"description": "Whether it is."`, `"type": "boolean"`,
+	} {
+		if !strings.Contains(string(got), want) {
+			t.Errorf("%s is missing in\n%s", want, got)
+		}
+	}
+}
+
+// FuzzDecode: whatever stands in a file, decoding ends with a value or with faults
+// that have a place.
+func FuzzDecode(f *testing.F) {
+	f.Add("id: soup\nneeds: {salt: 3}\n")
+	f.Add("a: &a [*a]")
+	f.Add("needs: {? [a] : b, <<: *x}")
+	f.Add("goes-with: !!binary aGk=\nid: !!null x\n--- \n")
+	f.Fuzz(func(t *testing.T, text string) {
+		_, faults := decode(text)
+		for _, fault := range faults {
+			if fault.Line < 1 || fault.Found == "" || fault.Want == "" {
+				t.Errorf("%#v", fault)
+			}
+		}
+	})
+}
