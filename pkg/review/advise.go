@@ -13,18 +13,29 @@ const mostAdvice = 3
 
 // advise says what to do, most useful first: about the types that lie furthest
 // outside their range. What to do about a misstep stands with the misstep.
-func (r *Reviewer) advise(v *Review, l *reader) {
+func (r *Reviewer) advise(v *Review) {
 	types := empathy.Types
 	slices.SortStableFunc(types[:], func(a, b empathy.Type) int { return cmp.Compare(v.Types[b].Distance, v.Types[a].Distance) })
-	base, _ := r.model.Base(v.Situation.ID)
 	for _, t := range types {
-		switch v.Types[t].Verdict {
-		case empathy.Below:
-			v.advise(l.say(t, empathy.Below, base.Moves[t], v.Evidence))
-		case empathy.Above:
-			v.advise(l.say(t, empathy.Above, nil, nil))
-		}
+		v.advise(r.AdviceOn(v, t, v.Types[t].Verdict))
 	}
+}
+
+// AdviceOn returns what to do about one type that lies below or above its range in a
+// review, and "" when there is no advice on it.
+func (r *Reviewer) AdviceOn(v *Review, t empathy.Type, verdict empathy.Verdict) string {
+	l := r.reader(v.Language)
+	if l == nil || l.load(r) != nil {
+		return ""
+	}
+	switch verdict {
+	case empathy.Below:
+		base, _ := r.model.Base(v.Situation.ID)
+		return l.say(t, verdict, base.Moves[t], v.Evidence)
+	case empathy.Above:
+		return l.say(t, verdict, nil, nil)
+	}
+	return ""
 }
 
 // advise adds one piece of advice unless it is said already or there are enough.

@@ -311,7 +311,7 @@ func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string
 		scores[t] = sums[t].Score()
 	}
 	r.judge(v, scores)
-	r.advise(v, l)
+	r.advise(v)
 }
 
 // channel adds what is known of the channel without reading: what the record says,
