@@ -1,0 +1,344 @@
+package annotate
+
+import (
+	"bufio"
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/attune-cx/attune/pkg/lint"
+	"github.com/attune-cx/attune/pkg/terminal"
+)
+
+// writeText is for people, and for programs that read path:line:col: severity: message
+// [id]. What stands below such a line is indented.
+func writeText(w *bufio.Writer, r *lint.Report, o *Options) error {
+	p := terminal.NewPrinter(nil, o.Width, o.Style)
+	for i := range r.Findings {
+		printFinding(p, &r.Findings[i])
+		p.Newline()
+		if _, err := w.Write(p.Buf); err != nil {
+			return err
+		}
+		p.Buf = p.Buf[:0]
+	}
+	printSummary(p, r)
+	_, err := w.Write(p.Buf)
+	return err
+}
+
+const (
+	indent = 2
+	// gutterColumn is where the line lies that parts line numbers from the text.
+	gutterColumn = 7
+	// proseColumn is where advice begins.
+	proseColumn = gutterColumn + 2
+)
+
+var severityColor = [...]string{lint.Note: terminal.Cyan, lint.Warning: terminal.Yellow, lint.Error: terminal.Red}
+
+func printFinding(p *terminal.Printer, f *lint.Finding) {
+	// One line, however long: what reads it wants all of it.
+	color := severityColor[min(max(f.Severity, lint.Note), lint.Error)]
+	p.Show(terminal.Bold, place(f.Path, f.Start.Line, f.Start.Column))
+	p.Put(terminal.Normal, ": ")
+	p.Put(terminal.Bold+";"+color, severity(f.Severity))
+	p.Put(terminal.Normal, ": ")
+	p.Show(terminal.Normal, oneLine(f.Message))
+	p.Put(terminal.Normal, " ")
+	p.Show(terminal.Dim, "["+f.ID+"]")
+	p.Newline()
+
+	printExcerpt(p, f, color)
+	if f.Type != "" {
+		below(p, "=")
+		p.Words(terminal.Dim, f.Type+" "+strconv.Itoa(f.Score)+", expected "+strconv.Itoa(f.Target[0])+" to "+strconv.Itoa(f.Target[1]), proseColumn)
+		if f.Situation != "" {
+			p.Words(terminal.Dim, "for "+f.Situation+" ("+f.Source+")", proseColumn)
+		}
+		p.Newline()
+	}
+	for i, x := range f.Related {
+		below(p, "=")
+		if i == mostRelated {
+			p.Words(terminal.Dim, "and "+counted(len(f.Related)-i, "other place", "other places"), proseColumn)
+			p.Newline()
+			break
+		}
+		p.Words(terminal.Dim, place(x.Path, x.Start.Line, x.Start.Column)+" "+x.Message, proseColumn)
+		p.Newline()
+	}
+	if f.Advice != "" {
+		below(p, arrow(p))
+		p.Words(terminal.Normal, f.Advice, proseColumn)
+		p.Newline()
+	}
+}
+
+// mostRelated is how many other places a finding shows.
+const mostRelated = 5
+
+// below starts a line under an excerpt.
+func below(p *terminal.Printer, sign string) {
+	p.To(gutterColumn)
+	p.Put(terminal.Dim, sign)
+}
+
+func arrow(p *terminal.Printer) string { return either(p, ">", "→") }
+
+func either(p *terminal.Printer, ascii, unicode string) string {
+	if p.ASCII {
+		return ascii
+	}
+	return unicode
+}
+
+// place is path:line:col. A path that begins with a colon could begin a command to the
+// program that reads the log of a build.
+func place(path string, line, column int) string {
+	path = nameOf(path)
+	if path[0] == ':' {
+		path = "./" + path
+	}
+	return path + ":" + strconv.Itoa(max(line, 1)) + ":" + strconv.Itoa(max(column, 1))
+}
+
+// A cell is one character of a line as it is seen.
+type cell struct {
+	start, size int // bytes
+	columns     int
+}
+
+const tabColumns = 4
+
+// printExcerpt prints the line on which a finding starts and carets under it. Of a long
+// line it prints what lies around the finding.
+func printExcerpt(p *terminal.Printer, f *lint.Finding, color string) {
+	line := strings.TrimRight(f.Line, " \t\r\n")
+	if line == "" || f.Start.Line < 1 {
+		return
+	}
+	cells := make([]cell, 0, len(line))
+	for i := 0; i < len(line); {
+		size, columns := terminal.NextCell(line[i:], p.ASCII)
+		if line[i] == '\t' {
+			columns = tabColumns
+		}
+		cells = append(cells, cell{i, size, columns})
+		i += size
+	}
+	start, end := spanIn(line, f)
+	from, _ := slices.BinarySearchFunc(cells, start, func(c cell, at int) int { return cmp.Compare(c.start+c.size, at+1) })
+	to, _ := slices.BinarySearchFunc(cells, end, func(c cell, at int) int { return cmp.Compare(c.start, at) })
+	to = max(to, from)
+
+	room := p.Width - proseColumn - 1
+	left, right := window(cells, from, to, room)
+	to = min(to, right)
+
+	p.Right(terminal.Dim, strconv.Itoa(f.Start.Line), gutterColumn-1)
+	p.To(gutterColumn)
+	p.Put(terminal.Dim, gutter(p))
+	p.To(p.Col + 1)
+	dots := p.Ellipsis()
+	if left > 0 || f.LineOffset > 0 {
+		p.Put(terminal.Dim, dots)
+	}
+	under, width := p.Col, 0
+	for i := left; i < right; i++ {
+		c := cells[i]
+		switch {
+		case i < from:
+			under += c.columns
+		case i < to:
+			width += c.columns
+		}
+		want := terminal.Normal
+		if from <= i && i < to {
+			want = color
+		}
+		p.Paint(want)
+		if line[c.start] == '\t' {
+			p.To(p.Col + tabColumns)
+			continue
+		}
+		p.Buf = terminal.AppendVisible(p.Buf, line[c.start:c.start+c.size], p.ASCII)
+		p.Col += c.columns
+	}
+	if right < len(cells) {
+		p.Put(terminal.Dim, dots)
+	}
+	p.Newline()
+	p.To(gutterColumn)
+	p.Put(terminal.Dim, gutter(p))
+	p.To(under)
+	p.Repeat(terminal.Bold+";"+color, "^", max(width, 1))
+	p.Newline()
+}
+
+func gutter(p *terminal.Printer) string { return either(p, "|", "│") }
+
+// spanIn returns the bytes of a line on which a finding lies. Columns count code points.
+func spanIn(line string, f *lint.Finding) (start, end int) {
+	first := max(f.Start.Column, 1) - 1 - f.LineOffset
+	past := len(line)
+	if f.End.Line == f.Start.Line && f.End.Column > f.Start.Column {
+		past = f.End.Column - 1 - f.LineOffset
+	} else if f.End.Line <= f.Start.Line {
+		past = first + 1 // a place rather than a stretch
+	}
+	start, end = len(line), len(line)
+	n := 0
+	for i := range line {
+		if n == first {
+			start = i
+		}
+		if n == past {
+			end = i
+			break
+		}
+		n++
+	}
+	if first < 0 {
+		start = 0
+	}
+	return start, max(start, end)
+}
+
+// window chooses the cells to show: those from..to first, then as many on both sides of
+// them as there is room for.
+func window(cells []cell, from, to, room int) (left, right int) {
+	left, right = from, from
+	for right < to && room >= cells[right].columns {
+		room -= cells[right].columns
+		right++
+	}
+	if right < to {
+		return left, right
+	}
+	for grown := true; grown; {
+		grown = false
+		if left > 0 && room >= cells[left-1].columns {
+			left--
+			room -= cells[left].columns
+			grown = true
+		}
+		if right < len(cells) && room >= cells[right].columns {
+			room -= cells[right].columns
+			right++
+			grown = true
+		}
+	}
+	return left, right
+}
+
+// topRows is how many situations and kinds of findings a summary lists.
+const topRows = 12
+
+func printSummary(p *terminal.Printer, r *lint.Report) {
+	p.Words(terminal.Bold, fit(r), 0)
+	p.Newline()
+	printSituations(p, r.Situations)
+
+	p.Newline()
+	label(p, "findings")
+	p.Words(terminal.Normal, counts(bySeverity(r.Findings)), labelWidth)
+	p.Newline()
+	list := byID(r.Findings)
+	for i, x := range list {
+		if i == topRows {
+			p.To(labelWidth + 8)
+			p.Put(terminal.Dim, "and "+strconv.Itoa(len(list)-i)+" more")
+			p.Newline()
+			break
+		}
+		p.Right(terminal.Normal, strconv.Itoa(x.n), labelWidth+6)
+		p.To(labelWidth + 8)
+		p.Words(terminal.Normal, x.id, labelWidth+8)
+		p.Newline()
+	}
+	if s := setAside(r); s != "" {
+		label(p, "not counted")
+		p.Words(terminal.Normal, s, labelWidth)
+		p.Newline()
+	}
+	if len(r.Stale) > 0 {
+		label(p, "stale")
+		p.Words(terminal.Yellow, stale(r), labelWidth)
+		p.Newline()
+		for i, e := range r.Stale {
+			p.To(labelWidth)
+			if i == topRows {
+				p.Put(terminal.Dim, "and "+strconv.Itoa(len(r.Stale)-i)+" more")
+				p.Newline()
+				break
+			}
+			p.Words(terminal.Dim, "["+e.ID+"] "+nameOf(e.Path)+" "+e.Reply, labelWidth+2)
+			p.Newline()
+		}
+	}
+}
+
+const labelWidth = 15
+
+func label(p *terminal.Printer, s string) {
+	p.To(indent)
+	p.Put(terminal.Bold, s)
+	p.To(labelWidth)
+}
+
+// printSituations prints how replies fit each situation.
+func printSituations(p *terminal.Printer, list []lint.SituationCount) {
+	if len(list) == 0 {
+		return
+	}
+	longest := len("situation")
+	for i := range list {
+		longest = max(longest, terminal.Columns(list[i].ID, p.ASCII))
+	}
+	name := min(longest, p.Width-indent-5*8)
+	column := func(i int) int { return indent + name + 1 + 8*(i+1) }
+	p.Newline()
+	p.To(indent)
+	p.Put(terminal.Dim, "situation")
+	for i, head := range [...]string{"replies", "below", "within", "above", "mixed"} {
+		p.Right(terminal.Dim, head, column(i))
+	}
+	p.Newline()
+	for i := range list {
+		s := &list[i]
+		p.To(indent)
+		p.Show(terminal.Normal, p.Head(s.ID, name))
+		for i, n := range [...]int{s.Replies, s.Below, s.Within, s.Above, s.Mixed} {
+			if n == 0 {
+				p.Right(terminal.Dim, either(p, "-", "–"), column(i))
+			} else {
+				p.Right(terminal.Normal, strconv.Itoa(n), column(i))
+			}
+		}
+		p.Newline()
+	}
+}
+
+// A frequency is how many findings there are of a kind.
+type frequency struct {
+	id string
+	n  int
+}
+
+// byID counts findings by their id, the most frequent first.
+func byID(findings []lint.Finding) []frequency {
+	counts := map[string]int{}
+	for i := range findings {
+		counts[findings[i].ID]++
+	}
+	list := make([]frequency, 0, len(counts))
+	for id, n := range counts {
+		list = append(list, frequency{id, n})
+	}
+	slices.SortFunc(list, func(a, b frequency) int {
+		return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.id, b.id))
+	})
+	return list
+}
