@@ -164,8 +164,9 @@ func (p *pipeline) write(ctx context.Context, order <-chan *batch, free chan<- *
 // A worker has the memory for one review at a time.
 type worker struct {
 	*pipeline
-	exchange exchange.Exchange
-	review   review.Review
+	exchange     exchange.Exchange
+	review       review.Review
+	conversation review.Conversation
 }
 
 func (w *worker) process(ctx context.Context, b *batch) {
@@ -182,27 +183,47 @@ func (w *worker) process(ctx context.Context, b *batch) {
 		if ctx.Err() != nil {
 			return
 		}
-		x, reject := raw.Decode()
-		if reject == nil {
-			w.exchange = x
-			if err := w.reviewer.ReviewInto(&w.exchange, &w.review); err != nil {
-				var unknown *review.InputError
-				if !errors.As(err, &unknown) {
-					b.err = err
-					return
-				}
-				reject = raw.Reject(x.ID, unknown.Error())
-			}
-		}
+		record, reject := raw.Decode()
 		if reject != nil {
 			b.rejects = append(b.rejects, reject)
 			continue
 		}
-		if b.reviews > 0 {
-			b.out = append(b.out, w.format.Separator...)
+		id, err := w.reviewRecord(&record)
+		if err != nil {
+			var unknown *review.InputError
+			if !errors.As(err, &unknown) {
+				b.err = err
+				return
+			}
+			b.rejects = append(b.rejects, raw.Reject(id, unknown.Error()))
+			continue
 		}
-		b.out = w.format.Render(b.out, &w.review)
-		b.summary.Add(&w.review)
-		b.reviews++
+		if record.Conversation == nil {
+			w.add(b, &w.review)
+			continue
+		}
+		b.summary.AddConversation(record.Conversation, &w.conversation.Course)
+		for i := range w.conversation.Reviews {
+			w.add(b, &w.conversation.Reviews[i])
+		}
 	}
+}
+
+// reviewRecord reviews an exchange or a conversation and returns its id.
+func (w *worker) reviewRecord(record *intake.Record) (id string, err error) {
+	if c := record.Conversation; c != nil {
+		return c.ID, w.reviewer.ReviewConversation(c, &w.conversation)
+	}
+	w.exchange = record.Exchange
+	return w.exchange.ID, w.reviewer.ReviewInto(&w.exchange, &w.review)
+}
+
+// add renders and counts one review.
+func (w *worker) add(b *batch, v *review.Review) {
+	if b.reviews > 0 {
+		b.out = append(b.out, w.format.Separator...)
+	}
+	b.out = w.format.Render(b.out, v)
+	b.summary.Add(v)
+	b.reviews++
 }

@@ -124,26 +124,29 @@ func tryAll(ctx context.Context, o *tryOptions, view report.Options, trial *rule
 			return ctx.Err()
 		}
 		for _, raw := range raws {
-			x, reject := raw.Decode()
+			record, reject := raw.Decode()
 			if reject != nil {
 				if err := unread.add(reject); err != nil {
 					return err
 				}
 				continue
 			}
-			hits, text := trial.Find(&x)
-			for _, h := range hits {
-				if shown++; o.limit > 0 && shown > o.limit {
-					break
-				}
-				hit := report.Hit{ID: x.ID, In: o.in, Text: text, Span: h.Span, Sentence: h.Sentence}
-				if o.format == "jsonl" {
-					line = append(report.AppendHitJSON(line[:0], &hit), '\n')
-				} else {
-					line = report.AppendHit(line[:0], &hit, view)
-				}
-				if _, err := out.Write(line); err != nil {
-					return err
+			for _, x := range record.Exchanges() {
+				x.Customer = x.Customer[x.Newest:] // what stands before it was searched before
+				hits, text := trial.Find(&x)
+				for _, h := range hits {
+					if shown++; o.limit > 0 && shown > o.limit {
+						break
+					}
+					hit := report.Hit{ID: x.ID, In: o.in, Text: text, Span: h.Span, Sentence: h.Sentence}
+					if o.format == "jsonl" {
+						line = append(report.AppendHitJSON(line[:0], &hit), '\n')
+					} else {
+						line = report.AppendHit(line[:0], &hit, view)
+					}
+					if _, err := out.Write(line); err != nil {
+						return err
+					}
 				}
 			}
 		}

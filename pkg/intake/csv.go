@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
-
-	"github.com/attune-cx/attune/pkg/exchange"
 )
 
 // csvComma is a table with a header row. Its separator is a comma, a semicolon
@@ -350,7 +348,7 @@ func (c *cellReader) append(b []byte) []byte {
 	return append(b, cell...)
 }
 
-func decodeRow(raw Raw) (exchange.Exchange, *Reject) {
+func decodeRow(raw Raw) (Record, *Reject) {
 	s := raw.source
 	d := newDraft()
 	defer d.release()
@@ -375,10 +373,10 @@ func decodeRow(raw Raw) (exchange.Exchange, *Reject) {
 		d.addMeta(name, span{value, len(d.quoted)})
 	}
 	if cells.fault != "" {
-		return exchange.Exchange{}, raw.reject("", cells.at, cells.fault)
+		return Record{}, raw.reject("", cells.at, cells.fault)
 	}
 	if n != len(s.columns) {
-		return exchange.Exchange{}, raw.reject("", -1, fmt.Sprintf("found %s, expected %d as in the header: put a cell that holds %q or a line break in quotation marks",
+		return Record{}, raw.reject("", -1, fmt.Sprintf("found %s, expected %d as in the header: put a cell that holds %q or a line break in quotation marks",
 			count(n, "cell"), len(s.columns), s.separator))
 	}
 	return d.finish(raw)

@@ -62,15 +62,15 @@ func (d *draft) addMeta(name, value span) {
 }
 
 // finish checks the record as a whole and makes the exchange of it.
-func (d *draft) finish(raw Raw) (exchange.Exchange, *Reject) {
+func (d *draft) finish(raw Raw) (Record, *Reject) {
 	s := raw.source
 	id := d.values[fieldID]
 	if d.kinds[fieldReply] == 0 {
-		return exchange.Exchange{}, raw.reject(d.string(id), -1, s.fields.noReply(d.found(s.fields)))
+		return Record{}, raw.reject(d.string(id), -1, s.fields.noReply(d.found(s.fields)))
 	}
 	for _, f := range []field{fieldCustomer, fieldReply} {
 		if v := d.values[f]; v.to-v.from > s.maxText {
-			return exchange.Exchange{}, raw.reject(d.string(id), -1, fmt.Sprintf("field %q is longer than %s: shorten it", s.fields.names[f], bytesText(s.maxText)))
+			return Record{}, raw.reject(d.string(id), -1, fmt.Sprintf("field %q is longer than %s: shorten it", s.fields.names[f], bytesText(s.maxText)))
 		}
 	}
 	if id.from == id.to {
@@ -108,7 +108,7 @@ func (d *draft) finish(raw Raw) (exchange.Exchange, *Reject) {
 		}
 		x.Meta = lastOfEach(x.Meta)
 	}
-	return x, nil
+	return Record{Exchange: x}, nil
 }
 
 func (d *draft) string(v span) string { return string(d.text[v.from:v.to]) }

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"path/filepath"
 	"strings"
-
-	"github.com/attune-cx/attune/pkg/exchange"
 )
 
 // A format is one way to write exchanges down.
@@ -16,7 +14,7 @@ type format struct {
 	wholeFile  bool // a file is one text, so that MaxText bounds it
 
 	splitter func(*source) splitter
-	decode   func(Raw) (exchange.Exchange, *Reject)
+	decode   func(Raw) (Record, *Reject)
 }
 
 // A splitter finds where records begin and end. It is given what was read of

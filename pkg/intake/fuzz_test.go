@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -11,6 +12,8 @@ import (
 	"testing"
 	"testing/iotest"
 	"unicode/utf8"
+
+	"github.com/attune-cx/attune/pkg/exchange"
 )
 
 // seed adds the files of testdata with these extensions, and texts.
@@ -54,8 +57,14 @@ func raws(t *testing.T, data []byte, o Options) []Raw {
 				break
 			}
 			all = append(all, raw)
-			x, reject := raw.Decode()
-			outcomes[i] = append(outcomes[i], tell(&x, reject))
+			record, reject := raw.Decode()
+			if c := record.Conversation; c != nil {
+				checkTurns(t, c)
+				outcomes[i] = append(outcomes[i], fmt.Sprintf("%+v", *c))
+				continue
+			}
+			x := &record.Exchange
+			outcomes[i] = append(outcomes[i], tell(x, reject))
 			switch {
 			case reject == nil:
 				if x.ID == "" || !utf8.ValidString(x.Reply+x.Customer+x.ID) {
@@ -77,6 +86,27 @@ func raws(t *testing.T, data []byte, o Options) []Raw {
 		t.Errorf("depends on how the input arrives\n%s\nor\n%s", one, other)
 	}
 	return all
+}
+
+// checkTurns checks what holds for any conversation: no turn is empty, and no two in a
+// row are the same customer's.
+func checkTurns(t *testing.T, c *exchange.Conversation) {
+	if c.ID == "" || !utf8.ValidString(c.ID) {
+		t.Errorf("id %q", c.ID)
+	}
+	for i, turn := range c.Turns {
+		if strings.TrimSpace(turn.Text) == "" || !utf8.ValidString(turn.Text+turn.Name) {
+			t.Errorf("turn %d is %+v", i+1, turn)
+		}
+		if i > 0 && turn.Speaker == exchange.Customer && c.Turns[i-1].Speaker == exchange.Customer {
+			t.Errorf("turns %d and %d are both the customer's", i, i+1)
+		}
+	}
+	for _, m := range c.Meta {
+		if !json.Valid(m.Value) || bytes.IndexByte(m.Value, '\n') >= 0 {
+			t.Errorf("meta %q is %q", m.Name, m.Value)
+		}
+	}
 }
 
 // limited makes limits matter in short inputs too.

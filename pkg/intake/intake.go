@@ -36,6 +36,10 @@ type Options struct {
 	// such as "reply" to "body_text". See FieldNames.
 	Fields map[string]string
 
+	// Agents are names of agents, as they stand in chats and mail that do not say
+	// otherwise who is the agent.
+	Agents []string
+
 	// MaxText is the longest reply or customer's message, in bytes; 0 means 1 MiB.
 	MaxText int
 
@@ -75,8 +79,9 @@ type Reader struct {
 	fields  *fieldMap
 	stdin   io.Reader
 	walk    *walk
-	input   *input // being read; nil between files
-	failed  error  // ends the stream
+	input   *input              // being read; nil between files
+	replies []exchange.Exchange // of a conversation, still to be returned by Next
+	failed  error               // ends the stream
 }
 
 // Open makes a Reader for paths: files, folders, or "-" for standard input. It
@@ -161,19 +166,27 @@ func (r *Reader) check(path string) error {
 
 // Next reads and decodes one record: exactly one of the exchange, the reject
 // and the error is set. The error is io.EOF at the end, a *UsageError, or that
-// of ctx.
+// of ctx. Of a conversation every agent turn is returned.
 func (r *Reader) Next(ctx context.Context) (*exchange.Exchange, *Reject, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
-	raw, err := r.NextRaw()
-	if err != nil {
-		return nil, nil, err
+	for len(r.replies) == 0 {
+		raw, err := r.NextRaw()
+		if err != nil {
+			return nil, nil, err
+		}
+		record, reject := raw.Decode()
+		switch {
+		case reject != nil:
+			return nil, reject, nil
+		case record.Conversation == nil:
+			return &record.Exchange, nil, nil
+		}
+		r.replies = record.Exchanges()
 	}
-	x, reject := raw.Decode()
-	if reject != nil {
-		return nil, reject, nil
-	}
+	x := r.replies[0]
+	r.replies = r.replies[1:]
 	return &x, nil, nil
 }
 
@@ -275,7 +288,7 @@ func (r *Reader) refuse(path string, err error) Raw {
 }
 
 func (r *Reader) newSource(path string, f *format) *source {
-	return &source{path: path, format: f, fields: r.fields, maxText: r.options.MaxText, maxRecord: r.options.MaxRecord}
+	return &source{path: path, format: f, fields: r.fields, agents: r.options.Agents, maxText: r.options.MaxText, maxRecord: r.options.MaxRecord}
 }
 
 // Close releases the file that is being read. It leaves standard input open.

@@ -12,8 +12,6 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
-
-	"github.com/attune-cx/attune/pkg/exchange"
 )
 
 // plain is one reply per file. The whole file is the reply, to the last line feed,
@@ -47,17 +45,17 @@ func (s *whole) overflow(data []byte) piece {
 	return piece{kind: part, next: len(data)}
 }
 
-func decodePlain(raw Raw) (exchange.Exchange, *Reject) {
+func decodePlain(raw Raw) (Record, *Reject) {
 	d := newDraft()
 	defer d.release()
 	reply, fault := d.frontMatter(raw.data)
 	if fault != "" {
-		return exchange.Exchange{}, raw.reject("", -1, fault)
+		return Record{}, raw.reject("", -1, fault)
 	}
 	if d.kinds[fieldCustomer] == 0 {
 		customer, err := customerOf(raw.source)
 		if err != nil {
-			return exchange.Exchange{}, raw.reject("", -1, err.Error())
+			return Record{}, raw.reject("", -1, err.Error())
 		}
 		d.set(fieldCustomer, customer)
 	}

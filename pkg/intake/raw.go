@@ -16,6 +16,7 @@ type source struct {
 	fields    *fieldMap
 	maxText   int
 	maxRecord int
+	agents    []string // names of agents, where only names tell
 
 	// of CSV
 	separator byte
@@ -47,20 +48,20 @@ func (raw Raw) Position() exchange.Position {
 // Len is the number of bytes that the record holds.
 func (raw Raw) Len() int { return len(raw.data) }
 
-// Decode reads the record. It returns a reject when that is impossible, and
-// else the exchange. It keeps no state and may be called from any goroutine.
+// Decode reads the record. It returns a reject when that is impossible, and else an
+// exchange or a conversation. It keeps no state and may be called from any goroutine.
 //
 // When an object names a field twice, the last one counts. A field that is null
 // counts as absent. Numbers are taken as text for id, agent, team, channel and
 // time. A missing or empty id becomes path:line, and path:line:column for a
 // record that does not come first on its line.
-func (raw Raw) Decode() (exchange.Exchange, *Reject) {
+func (raw Raw) Decode() (Record, *Reject) {
 	if raw.fault != "" {
-		return exchange.Exchange{}, raw.reject("", -1, raw.fault)
+		return Record{}, raw.reject("", -1, raw.fault)
 	}
 	if !utf8.Valid(raw.data) {
 		at := invalidUTF8(raw.data)
-		return exchange.Exchange{}, raw.reject("", at, notUTF8(raw.data, at))
+		return Record{}, raw.reject("", at, notUTF8(raw.data, at))
 	}
 	return raw.source.format.decode(raw)
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/attune-cx/attune/pkg/empathy"
+	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/review"
 )
 
@@ -19,6 +20,11 @@ type Summary struct {
 	Points     [empathy.Count]int   // sum of the scores
 	Missteps   Counter              // by id: replies that have it
 	Situations Counter              // by id
+
+	Conversations int
+	Unanswered    int   // conversations in which no agent spoke
+	Courses       Tally // of the other conversations
+	LeftOut       exchange.LeftOut
 }
 
 // A Tally counts verdicts.
@@ -123,9 +129,23 @@ func (s *Summary) Add(r *review.Review) {
 	s.Situations.add(r.Situation.ID, s.Replies)
 }
 
+// AddConversation counts a conversation. Its replies are added one by one.
+func (s *Summary) AddConversation(c *exchange.Conversation, course *review.Course) {
+	s.Conversations++
+	s.LeftOut.Add(c.LeftOut)
+	if course.Verdict == "" {
+		s.Unanswered++
+	}
+	s.Courses.add(course.Verdict)
+}
+
 // Merge adds what o counted.
 func (s *Summary) Merge(o *Summary) {
 	s.Replies += o.Replies
+	s.Conversations += o.Conversations
+	s.Unanswered += o.Unanswered
+	s.Courses.merge(o.Courses)
+	s.LeftOut.Add(o.LeftOut)
 	s.Verdicts.merge(o.Verdicts)
 	for i := range s.Types {
 		s.Types[i].merge(o.Types[i])

@@ -22,6 +22,9 @@ type Review struct {
 	// signature nor disclaimer.
 	Sentences []Span
 
+	// Course is that of the whole conversation; only the review of its last reply has it.
+	Course *Course
+
 	// Exchange is what was reviewed; spans are byte offsets into its texts.
 	Exchange *exchange.Exchange
 }
