@@ -8,15 +8,6 @@ import (
 // clauseEnd is the punctuation that a negator does not reach across.
 const clauseEnd = text.Comma | text.Colon | text.Semicolon | text.Dash | text.OpenParen | text.CloseParen | text.Ellipsis
 
-const (
-	// objectReach is how many words after a cue its object can stand.
-	objectReach = 3
-	// reportReach is how far before a cue the words that report it can end.
-	reportReach = 3
-	// lateFrom is the number of sentences from which a place can be called late.
-	lateFrom = 5
-)
-
 // A standing is a hit in its sentence.
 type standing struct {
 	pattern.Hit
@@ -51,8 +42,9 @@ func (f *Finder) in(k context, s *standing) bool {
 	case cancelled:
 		return f.cancelled(s.d, s.found, s.Hit, s.number)
 	case reported:
+		reach := int32(f.language.Context.Reported.Reach)
 		for _, m := range within(marks[reportedMark], s.first, s.end) {
-			if m.first < s.First && s.First-m.last <= reportReach {
+			if m.first < s.First && s.First-m.last <= reach {
 				return true
 			}
 		}
@@ -64,7 +56,7 @@ func (f *Finder) in(k context, s *standing) bool {
 		}
 		return true
 	case vague:
-		for at := s.First; at < min(s.Last+1+objectReach, s.end); at++ {
+		for at := s.First; at < min(s.Last+1+int32(f.language.Context.Vague.Reach), s.end); at++ {
 			if s.found.traits.of(at)&empty != 0 {
 				return !s.found.body.specific(s.d, s.number)
 			}
@@ -76,7 +68,7 @@ func (f *Finder) in(k context, s *standing) bool {
 			}
 		}
 	case late:
-		return s.found.body.sentences >= lateFrom && s.found.body.place(s.d, s.First) == closing
+		return s.found.body.sentences >= f.scoring.Late && s.found.body.place(s.d, s.First) == closing
 	case unspecific:
 		return s.found.body.answers && !s.found.body.specific(s.d, s.number)
 	}

@@ -46,6 +46,7 @@ type Misstep struct {
 // each user has its own Findings.
 type Finder struct {
 	language *rulepack.Language
+	scoring  *rulepack.Scoring
 	cues     []cue
 	missteps []rule
 	signals  []rule
@@ -98,7 +99,7 @@ func (c context) String() string { return rulepack.Contexts[c] }
 
 // New makes a Finder.
 func New(l *rulepack.Language, scoring *rulepack.Scoring) *Finder {
-	f := &Finder{language: l}
+	f := &Finder{language: l, scoring: scoring}
 	moves := map[string]int32{}
 	for i := range l.Cues {
 		c := &l.Cues[i]

@@ -41,8 +41,8 @@ context:
     pseudo: ["not only", "can not (say|apologise) enough"]
   conditional: {patterns: ["if (you|it)", "should it"], reach: 4}
   cancelled: {but: [but, however], refusal: ["can not", "you should have"], reach: 6}
-  reported: {patterns: ["(he|they) (said|says)"]}
-  vague: {words: [this, issue]}
+  reported: {patterns: ["(he|they) (said|says)"], reach: 3}
+  vague: {words: [this, issue], reach: 3}
   passive: {patterns: ["(was|been) mended"]}
 scoring:
   discounts:
@@ -56,6 +56,9 @@ scoring:
     late: {affective: 0.9}
     unspecific: {affective: 0.8}
   repeated: {affective: [1, 0.5, 0.25]}
+  late-from: 5
+  parrots-from: 8
+  counts-as-move-from: 0.1
 `
 
 func english(t testing.TB) *rulepack.Set {

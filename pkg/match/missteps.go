@@ -83,7 +83,7 @@ func (f *Finder) fits(d *text.Document, found *Findings, r *rule, c Circumstance
 	if w.MoveTotal != nil {
 		n := 0
 		for _, e := range found.Evidence {
-			if f.cues[e.Cue].kind.String() == w.MoveTotal.Type && f.cues[e.Cue].strength >= countsAsMove {
+			if f.cues[e.Cue].kind.String() == w.MoveTotal.Type && f.cues[e.Cue].strength >= f.scoring.CountsFrom {
 				n++
 			}
 		}
@@ -94,10 +94,6 @@ func (f *Finder) fits(d *text.Document, found *Findings, r *rule, c Circumstance
 	return true
 }
 
-// countsAsMove is the strength from which a cue is a move of its own rather than a
-// trace, such as a single word of the customer that comes back.
-const countsAsMove = 0.1
-
 func (f *Finder) count(found *Findings, move string) (n int) {
 	for _, e := range found.Evidence {
 		if f.language.Cues[e.Cue].Move == move {
@@ -106,10 +102,6 @@ func (f *Finder) count(found *Findings, move string) (n int) {
 	}
 	return n
 }
-
-// parrotRun is the number of words in the customer's own order from which repeating
-// is no longer listening.
-const parrotRun = 8
 
 // check runs the check of a rule; it returns the words to show. Without a check
 // these are the words of the moves that are counted, or the body.
@@ -124,7 +116,7 @@ func (f *Finder) check(d *text.Document, found *Findings, r *rule, c Circumstanc
 	switch r.where.Check {
 	case "parroting":
 		for i := range d.Tokens {
-			if t := &d.Tokens[i]; t.EchoRun >= parrotRun && d.Sentences[t.Sentence].Zone == text.Body {
+			if t := &d.Tokens[i]; t.EchoRun >= f.scoring.Parrot && d.Sentences[t.Sentence].Zone == text.Body {
 				return pattern.Hit{First: int32(i), Last: int32(min(i+t.EchoRun, len(d.Tokens)) - 1)}, true
 			}
 		}
@@ -157,7 +149,7 @@ func (f *Finder) moveSpan(found *Findings, r *rule, otherwise pattern.Hit) patte
 	span := otherwise
 	for _, e := range found.Evidence { // in order of place
 		_, counted := r.where.Moves[f.language.Cues[e.Cue].Move]
-		if counted || r.where.MoveTotal != nil && f.cues[e.Cue].kind.String() == r.where.MoveTotal.Type && f.cues[e.Cue].strength >= countsAsMove {
+		if counted || r.where.MoveTotal != nil && f.cues[e.Cue].kind.String() == r.where.MoveTotal.Type && f.cues[e.Cue].strength >= f.scoring.CountsFrom {
 			span = pattern.Hit{First: e.First, Last: e.Last}
 		}
 	}

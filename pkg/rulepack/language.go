@@ -90,6 +90,11 @@ func (s *Set) load(id string) (*Language, error) {
 			l.Cues[i].Strength = strength.Value
 		}
 	}
+	for i := range l.Missteps {
+		if share, ok := strengths[l.Missteps[i].ID.Value]; ok && isStrength(share.Value) {
+			l.Missteps[i].lower(share.Value)
+		}
+	}
 	for i := range l.Cues {
 		if strength, ok := s.override[l.Cues[i].ID.Value]; ok {
 			l.Cues[i].Strength = strength
@@ -177,12 +182,15 @@ func (m *merger) language(l *Language, id string, files []parsed, lists Lists, s
 // strangers finds full ids of the language under off and strengths that nothing has:
 // they would have no effect without a word.
 func (m *merger) strangers(l *Language, language string, files []parsed) {
-	var cues, others []string
+	var cues, others, weighed []string
 	for _, x := range l.Cues {
 		cues = append(cues, x.ID.Value)
 	}
 	for _, x := range l.Missteps {
 		others = append(others, x.ID.Value)
+		if len(x.Lowers) > 0 {
+			weighed = append(weighed, x.ID.Value)
+		}
 	}
 	for _, x := range l.Signals {
 		others = append(others, x.ID.Value)
@@ -195,8 +203,12 @@ func (m *merger) strangers(l *Language, language string, files []parsed) {
 		}
 		for _, id := range sorted(f.Strengths) {
 			strength := f.Strengths[id]
-			if strings.HasPrefix(id, language+".") && !slices.Contains(cues, id) && !m.switchedOff[id] {
-				m.fail(strength.Position, fmt.Sprintf("the unknown cue %q", id), suggestID(id, cues))
+			switch {
+			case !strings.HasPrefix(id, language+".") || m.switchedOff[id] || slices.Contains(cues, id) || slices.Contains(weighed, id):
+			case slices.Contains(others, id):
+				m.fail(strength.Position, fmt.Sprintf("a strength for %q", id), "it takes nothing off any score; only cues, and missteps with lowers, have a strength")
+			default:
+				m.fail(strength.Position, fmt.Sprintf("the unknown cue %q", id), suggestID(id, slices.Concat(cues, weighed)))
 			}
 			if !isStrength(strength.Value) {
 				m.fail(strength.Position, fmt.Sprintf("the strength %g", strength.Value), "expected 0 or more and less than 1")
@@ -210,6 +222,15 @@ func suggestID(id string, known []string) string {
 		return fmt.Sprintf("did you mean %q?", near)
 	}
 	return "give a full id, as `attune rules list` and `attune situations list` show it"
+}
+
+// lower makes a misstep take another share off the types that it lowers.
+func (m *Misstep) lower(share float64) {
+	lowers := make(map[string]float64, len(m.Lowers)) // those of the file are shared
+	for t := range m.Lowers {
+		lowers[t] = share
+	}
+	m.Lowers = lowers
 }
 
 // prefix makes an id full, unless it is.

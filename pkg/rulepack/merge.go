@@ -33,7 +33,7 @@ func (m *merger) neutral(s *Set, files []parsed) {
 			s.Unknown = *f.Unknown
 		}
 		if f.Scoring != nil {
-			s.Scoring = *f.Scoring
+			s.Scoring = f.Scoring.over(s.Scoring)
 		}
 		for _, id := range f.Off {
 			off[id.Value] = true

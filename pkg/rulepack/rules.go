@@ -28,7 +28,7 @@ type File struct {
 	Modifiers  []Modifier         `yaml:"modifiers" doc:"What moves a range."`
 	Unknown    *Situation         `yaml:"unknown" doc:"The wide ranges that hold when the situation is not known."`
 	Scoring    *Scoring           `yaml:"scoring" doc:"How contexts discount evidence."`
-	Strengths  map[string]Weight  `yaml:"strengths" doc:"Strength by id of a cue; replaces the one in the cue."`
+	Strengths  map[string]Weight  `yaml:"strengths" doc:"Strength by id of a cue, in place of the one in the cue; or by id of a misstep, the share that it takes off every type that it lowers."`
 	Targets    map[string]Targets `yaml:"targets" doc:"Ranges by id of a situation; they replace those in the situation."`
 	Off        []Text             `yaml:"off" doc:"Ids of cues, missteps, signals, modifiers and situations to switch off."`
 }
@@ -172,9 +172,11 @@ type Context struct {
 	} `yaml:"cancelled" doc:"Taken back by a but with a refusal or blame."`
 	Reported struct {
 		Patterns []Text `yaml:"patterns" doc:"What introduces the words of others."`
+		Reach    int    `yaml:"reach" doc:"Within how many words before the cue."`
 	} `yaml:"reported" doc:"Somebody else's words."`
 	Vague struct {
 		Words []Text `yaml:"words" doc:"Words that name nothing."`
+		Reach int    `yaml:"reach" doc:"Within how many words after the cue its object can stand."`
 	} `yaml:"vague" doc:"Object without content."`
 	Passive struct {
 		Patterns []Text `yaml:"patterns" doc:"Acts without an actor."`
@@ -277,6 +279,34 @@ type Scoring struct {
 	Discounts map[string]map[string]float64 `yaml:"discounts" doc:"Factor by context and type; 1 is no discount."`
 	Allowance map[string]Allowance          `yaml:"allowance" doc:"How much evidence of a type counts nothing, since any reply has traces of it."`
 	Repeated  map[string][]float64          `yaml:"repeated" doc:"Factor by type for the first, second, third … piece of evidence of one move; the last one holds for all that follow."`
+
+	Late       int     `yaml:"late-from" doc:"Sentences that a reply has at least for a place in it to be late."`
+	Parrot     int     `yaml:"parrots-from" doc:"Words in the customer's own order from which repeating is no longer listening."`
+	CountsFrom float64 `yaml:"counts-as-move-from" doc:"Strength from which a cue is a move of its own rather than a trace, such as a single word of the customer that comes back."`
+}
+
+// over returns what s says, and what below says where s says nothing.
+func (s *Scoring) over(below Scoring) Scoring {
+	below.Position = s.Position
+	if s.Discounts != nil {
+		below.Discounts = s.Discounts
+	}
+	if s.Allowance != nil {
+		below.Allowance = s.Allowance
+	}
+	if s.Repeated != nil {
+		below.Repeated = s.Repeated
+	}
+	if s.Late != 0 {
+		below.Late = s.Late
+	}
+	if s.Parrot != 0 {
+		below.Parrot = s.Parrot
+	}
+	if s.CountsFrom != 0 {
+		below.CountsFrom = s.CountsFrom
+	}
+	return below
 }
 
 // Allowance is a share of evidence that counts nothing.

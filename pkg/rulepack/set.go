@@ -29,6 +29,9 @@ type Source struct {
 	// Lazy leaves the files of a language unread until the language is asked for.
 	// It is for packs that are known to be right, as those that come with Attune.
 	Lazy bool
+	// Given are rules that were read already, as part of a configuration; they stand
+	// in place of FS.
+	Given *File
 }
 
 // A Set is the rules of several packs, merged. It is safe for concurrent use.
@@ -100,6 +103,9 @@ func Load(sources ...Source) (*Set, error) {
 
 // open reads the files of a source that are needed at once.
 func open(source Source) (p pack, faults Errors, err error) {
+	if source.Given != nil {
+		return pack{source: source, files: []parsed{{source.Name, *source.Given}}}, nil, nil
+	}
 	shown := cmp.Or(source.Name, "the program")
 	names, err := list(source.FS)
 	if err != nil {
