@@ -205,7 +205,7 @@ func (a *analysis) run() {
 		a.add(0, len(a.folded), norm, flags)
 		return
 	}
-	if strings.IndexByte(a.raw, '-') > 0 && kindOf(a.folded, a.raw) == Reference {
+	if strings.IndexByte(a.raw, '-') > 0 && kindOf(a.folded, a.raw) == Reference || isWrittenField(a.folded, a.raw) {
 		a.add(0, len(a.folded), a.folded, 0)
 		return
 	}
@@ -289,10 +289,7 @@ func (a *analysis) add(start, end int, norm string, flags flag) {
 
 // kindOf tells order codes and written placeholders from words.
 func kindOf(norm, written string) Kind {
-	if len(norm) > 6 && strings.HasPrefix(norm, "xxx") && strings.HasSuffix(norm, "xxx") {
-		return Placeholder
-	}
-	if len(written) >= 3 && strings.Trim(written, "X") == "" {
+	if isWrittenField(norm, written) {
 		return Placeholder
 	}
 	digits, lower, upper := 0, 0, 0

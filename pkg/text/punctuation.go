@@ -37,8 +37,8 @@ func (d *Document) punctuation(i int, c byte) int {
 	case '-':
 		d.mark(Dash, next)
 	case '(':
-		if end := placeholder(s, i, "(", ")"); end > 0 && d.isFieldName(s[i+1:end-1], false) {
-			return d.putLower(i, end, Placeholder)
+		if end := d.bracketed(i, "(", ")"); end > 0 {
+			return end
 		}
 		d.mark(OpenParen, next)
 	case ')':
@@ -52,12 +52,14 @@ func (d *Document) punctuation(i int, c byte) int {
 	case '#':
 		return d.hash(i)
 	case '$':
-		if end := placeholder(s, next, "{", "}"); end > 0 {
-			return d.putLower(i, end, Placeholder)
+		if end := d.placeholder(i); end > 0 {
+			return end
 		}
 		return d.amount(i, 1)
-	case '{':
-		return d.brace(i)
+	case '{', '%':
+		if end := d.placeholder(i); end > 0 {
+			return end
+		}
 	case '[':
 		return d.bracket(i)
 	case ']':
@@ -67,19 +69,15 @@ func (d *Document) punctuation(i int, c byte) int {
 				return end
 			}
 		}
-	case '%':
-		if end := placeholder(s, next, "{", "}"); end > 0 {
-			return d.putLower(i, end, Placeholder)
-		}
-		if end := placeholder(s, i, "%", "%"); end > 0 && !strings.Contains(s[i:end], " ") {
-			return d.putLower(i, end, Placeholder)
-		}
 	case '<':
 		if strings.HasPrefix(s[next:], "3") && !letterOrDigitAt(s, i+2) {
 			return d.putEmoji(i, i+2)
 		}
-		if end := placeholder(s, i, "<", ">"); end > 0 && d.isFieldName(s[i+1:end-1], true) {
-			return d.putLower(i, end, Placeholder)
+		if end := d.placeholder(i); end > 0 {
+			return end
+		}
+		if end := d.bracketed(i, "<", ">"); end > 0 {
+			return end
 		}
 	case '_':
 		for next < len(s) && s[next] == '_' {
@@ -277,8 +275,8 @@ func (d *Document) mention(i int) int {
 
 func (d *Document) hash(i int) int {
 	s := d.src
-	if end := placeholder(s, i+1, "{", "}"); end > 0 {
-		return d.putLower(i, end, Placeholder)
+	if end := d.placeholder(i); end > 0 {
+		return end
 	}
 	j := i + 1
 	if j < len(s) && s[j] == ' ' && d.gap.newlines == 0 && len(d.Tokens) > 0 && j+1 < len(s) && isDigit(s[j+1]) {
@@ -309,92 +307,6 @@ func nameEnd(s string, i int) int {
 		}
 	}
 	return i
-}
-
-// maxPlaceholder is the length in bytes of the longest placeholder.
-const maxPlaceholder = 200
-
-// placeholder returns the end of open…close at s[i], on one line and not empty.
-func placeholder(s string, i int, open, close string) int {
-	if i > len(s) || !strings.HasPrefix(s[i:], open) {
-		return 0
-	}
-	in := s[i+len(open) : min(len(s), i+maxPlaceholder)]
-	n := strings.Index(in, close)
-	if n <= 0 || strings.ContainsAny(in[:n], "\n"+open[:1]) && open != "%" {
-		return 0
-	}
-	return i + len(open) + n + len(close)
-}
-
-func (d *Document) brace(i int) int {
-	s := d.src
-	if strings.HasPrefix(s[i:], "{%") { // Liquid: a branch is no word
-		if end := placeholder(s, i, "{%", "%}"); end > 0 {
-			return end
-		}
-	}
-	if strings.HasPrefix(s[i:], "{{") {
-		if end := placeholder(s, i+1, "{", "}}"); end > 0 {
-			for end < len(s) && s[end] == '}' && end-i < maxPlaceholder {
-				end++
-			}
-			return d.putLower(i, end, Placeholder)
-		}
-	}
-	if end := placeholder(s, i, "{", "}"); end > 0 && end-i <= 60 && strings.TrimSpace(s[i+1:end-1]) != "" {
-		return d.putLower(i, end, Placeholder)
-	}
-	return i + 1
-}
-
-func (d *Document) bracket(i int) int {
-	s := d.src
-	if strings.HasPrefix(s[i:], "[[") {
-		if end := placeholder(s, i+1, "[", "]]"); end > 0 {
-			return d.putLower(i, end, Placeholder)
-		}
-	}
-	end := placeholder(s, i, "[", "]")
-	if end == 0 || end < len(s) && (s[end] == '(' || s[end] == '[') || !d.isFieldName(s[i+1:end-1], true) {
-		return i + 1
-	}
-	return d.putLower(i, end, Placeholder)
-}
-
-// isFieldName tells [NAME], [first_name] and [Your name] from words that only
-// stand in brackets. Words by which a field is known count when head is set.
-func (d *Document) isFieldName(s string, head bool) bool {
-	if len(s) < 2 || len(s) > 60 {
-		return false
-	}
-	letters, lowerCase, underscore := 0, 0, false
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case 'a' <= c && c <= 'z':
-			lowerCase++
-			letters++
-		case 'A' <= c && c <= 'Z':
-			letters++
-		case c == '_':
-			underscore = true
-		case isDigit(c), c == ' ', c == '-', c == '/', c == '\'', c == '.':
-		default:
-			return false
-		}
-	}
-	if letters < 2 {
-		return false
-	}
-	if !head {
-		return underscore && lowerCase == 0
-	}
-	if lowerCase == 0 || underscore {
-		return true
-	}
-	var buf [64]byte
-	first, _ := fold(buf[:0], s[:lettersEnd(s, 0)], nil)
-	return d.Language.lexicon[string(first)].flags&fPlaceholder != 0
 }
 
 // linkEnd returns the end of the (address) of a Markdown link.

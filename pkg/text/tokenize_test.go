@@ -53,6 +53,14 @@ func TestTokens(t *testing.T) {
 		{"en", "[NAME] [Your name] [first_name] <NAME> xxxfieldxxx XXX", "[name]/placeholder [your name]/placeholder [first_name]/placeholder <name>/placeholder xxxfieldxxx/placeholder xxx/placeholder"},
 		{"en", "we [sic] are {% if vip %}so{% endif %} sorry", "we sic are so sorry"},
 
+		{"en", "{%customer.firstName,fallback=there%} {{ticket.customer.firstname}} {{first_name | fallback: 'there'}}", "{%customer.firstname,fallback=there%}/placeholder {{ticket.customer.firstname}}/placeholder {{first_name | fallback: 'there'}}/placeholder"},
+		{"en", "{{ a\n | default: 'b' }} {{{c}}} {{dc.hello}} #{{ticket.id}}", "{{ a\n | default: 'b' }}/placeholder {{{c}}}/placeholder {{dc.hello}}/placeholder {{ticket.id}}/placeholder"},
+		{"en", "<<name>> <<ticket.id>> {brief description of the fix} {2-3 days} xxxfirst_namexxx", "<<name>>/placeholder <<ticket.id>>/placeholder {brief description of the fix}/placeholder {2-3 days}/placeholder xxxfirst_namexxx/placeholder"},
+		{"en", "a %name% of 50%-60%", "a %name%/placeholder of 50%/number 60%/number"},
+		{"en", "{%- if a -%}so{%- elsif b -%}too{%- endif -%}", "so too"},
+		{"en", `p { color: red; } and {"id": 7} as code`, "p color red and id 7/number as code"},
+		{"en", "{{ticket.id, then {{name", "ticket id then name"},
+
 		// noise
 		{"en", "a\x00b \x1b[31mred\x1b[0m \u202eleft\u200f sof\u00adt", "a b red left soft"},
 		{"en", "caf\xe9 is Latin-1", "cafe is latin 1/number"},
