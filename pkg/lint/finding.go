@@ -7,16 +7,6 @@ import (
 	"github.com/attune-cx/attune/pkg/exchange"
 )
 
-// A Severity says how much a finding matters.
-type Severity int
-
-// Severities in rising order.
-const (
-	Note Severity = iota
-	Warning
-	Error
-)
-
 // A Finding is one thing that a reviewer of the library should look at.
 type Finding struct {
 	// ID names the kind of finding: "below.affective", "above.attentive", the id of a
@@ -51,9 +41,15 @@ type Finding struct {
 
 	Related []Related
 
-	// Fingerprint names the finding whatever the line it stands on: a hash of the normalised
-	// text and the id, in hexadecimal.
+	// Fingerprint names the finding whatever the line it stands on: a hash of the id, the
+	// situation and the normalised text, 32 hexadecimal digits. Findings that say the same
+	// of the same words have the same one, wherever they stand.
 	Fingerprint string
+
+	// FailOn is the severity from which this finding fails the run.
+	FailOn Severity
+
+	touched bool // by the change that is looked at
 }
 
 // A Related place is where else the same thing stands.
@@ -81,11 +77,22 @@ type Report struct {
 	Replies int // that were checked
 	Within  int // replies that fit every situation that they are meant for
 
+	Unread     int // files or parts of them that could not be read, each a finding
 	Suppressed int // findings that a suppression covers
 	Baselined  int // findings that the baseline has
+	Untouched  int // findings in replies that the change does not touch
 	Stale      []BaselineEntry
 
 	Situations []SituationCount // by id
+
+	// Checked are the replies that were checked, by path and place, when
+	// Options.ListReplies is set: a test report names those that pass as well.
+	Checked []Checked
+}
+
+// A Checked is one reply that was checked.
+type Checked struct {
+	Path, Reply, Title string
 }
 
 // A SituationCount says how replies fit one situation.
@@ -93,12 +100,4 @@ type SituationCount struct {
 	ID                          string
 	Replies                     int
 	Below, Within, Above, Mixed int
-}
-
-// A BaselineEntry is a finding that was there when the library was adopted.
-type BaselineEntry struct {
-	Fingerprint string
-	ID          string
-	Path        string
-	Reply       string
 }

@@ -1,0 +1,70 @@
+package lint
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"unicode"
+	"unicode/utf8"
+)
+
+// fingerprint names a finding by what it says and of which words.
+func fingerprint(id, situation, text string) string {
+	h := sha256.New()
+	h.Write([]byte(id + "\x00" + situation + "\x00"))
+	h.Write(normalised(nil, text))
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// normalised appends the words of a text: lower case, one space between them, and
+// nothing of how they are laid out. Tags are left out, so that a reply stays the same
+// reply when an export turns it into HTML.
+func normalised(b []byte, text string) []byte {
+	space := false
+	start := len(b)
+	for i := 0; i < len(text); {
+		c := text[i]
+		if c == '<' {
+			if n := tag(text[i:]); n > 0 {
+				i += n
+				space = true
+				continue
+			}
+		}
+		r, size := rune(c), 1
+		if c >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(text[i:])
+		}
+		i += size
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
+			if space && len(b) > start {
+				b = append(b, ' ')
+			}
+			space = false
+			b = utf8.AppendRune(b, unicode.ToLower(r))
+		case r == '\'' || r == '’': // don't is one word however it is written
+		default:
+			space = true
+		}
+	}
+	return b
+}
+
+// longestTag bounds the search for the end of a tag.
+const longestTag = 1000
+
+// tag returns the length of the tag at the beginning of s, 0 when there is none.
+func tag(s string) int {
+	if len(s) < 3 || s[1] != '/' && s[1]|0x20 < 'a' || s[1]|0x20 > 'z' {
+		return 0
+	}
+	for i := 1; i < len(s) && i < longestTag; i++ {
+		switch s[i] {
+		case '>':
+			return i + 1
+		case '<':
+			return 0
+		}
+	}
+	return 0
+}

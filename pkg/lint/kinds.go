@@ -1,0 +1,81 @@
+package lint
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/attune-cx/attune/pkg/empathy"
+)
+
+// Ids of findings that are no misstep. Those about a score end in the type; see below,
+// above and mixed.
+const (
+	FileUnreadable       = "file.unreadable"
+	FileBroken           = "file.broken"
+	FileShape            = "file.shape"
+	FileKey              = "file.key"
+	PlaceholderOpen      = "placeholder.open"
+	PlaceholderUnknown   = "placeholder.unknown"
+	LanguageMismatch     = "language.mismatch"
+	LanguageUnknown      = "language.unknown"
+	SituationUnknown     = "situation.unknown"
+	DuplicateReply       = "duplicate.reply"
+	RepeatedSentence     = "repeated.sentence"
+	ReplySameID          = "reply.same-id"
+	ReplyEmpty           = "reply.empty"
+	SuppressionBroken    = "suppression.broken"
+	SuppressionNoReason  = "suppression.no-reason"
+	SuppressionUnused    = "suppression.unused"
+	SuppressionUnknownID = "suppression.unknown-id"
+)
+
+func below(t empathy.Type) string { return "below." + t.String() }
+func above(t empathy.Type) string { return "above." + t.String() }
+func mixed(t empathy.Type) string { return "mixed." + t.String() }
+
+// unread says of a kind of finding that something could not be read.
+func unread(id string) bool { return id == FileUnreadable || id == FileBroken }
+
+// ofLibrary says of a kind of finding that only the whole library shows it.
+func ofLibrary(id string) bool {
+	return id == DuplicateReply || id == RepeatedSentence || id == ReplySameID
+}
+
+//go:embed kinds.yaml
+var kindsYAML []byte
+
+// kinds returns what there is to say of the findings that are no misstep, by id.
+var kinds = sync.OnceValue(func() []Rule {
+	var all []struct{ ID, Summary, Help, Severity string }
+	if err := yaml.Unmarshal(kindsYAML, &all); err != nil {
+		panic("kinds.yaml: " + err.Error()) // a test reads it
+	}
+	var rules []Rule
+	for _, k := range all {
+		severity, err := ParseSeverity(k.Severity)
+		if err != nil {
+			panic("kinds.yaml: " + k.ID + ": " + err.Error())
+		}
+		rules = append(rules, Rule{ID: k.ID, Summary: k.Summary, Help: strings.TrimSpace(k.Help), Severity: severity})
+	}
+	slices.SortFunc(rules, func(a, b Rule) int { return strings.Compare(a.ID, b.ID) })
+	return rules
+})
+
+// kind returns the rule about a kind of finding that is no misstep.
+func kind(id string) (Rule, bool) {
+	i, ok := slices.BinarySearchFunc(kinds(), id, func(r Rule, id string) int { return strings.Compare(r.ID, id) })
+	if !ok {
+		return Rule{}, false
+	}
+	return kinds()[i], true
+}
+
+// covers says that a name is an id, or the beginning of it that ends before a dot.
+func covers(name, id string) bool {
+	return id == name || strings.HasPrefix(id, name) && id[len(name)] == '.'
+}

@@ -1,0 +1,108 @@
+package lint
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/attune-cx/attune/pkg/exchange"
+	"github.com/attune-cx/attune/pkg/library"
+	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/rulepack"
+)
+
+// An intent is a situation that a reply is meant for, and how that became known.
+type intent struct {
+	id         string
+	source     string
+	confidence float64 // of a diagnosis
+}
+
+// Sources of intents, from the surest down.
+const (
+	given      = "given"      // by the reply itself
+	configured = "configured" // by configuration or a flag
+	category   = "category"   // by the category of the help desk
+	diagnosed  = "diagnosed"  // from title, use and text
+	assumed    = "assumed"    // nothing is known
+)
+
+// intents returns the situations that a reply is meant for, at least one. What it names
+// and what there is none of is a finding.
+func (w *worker) intents(r *library.Reply, p *Policy, language string) ([]intent, error) {
+	var all []intent
+	for _, id := range r.Situations {
+		if w.known(id) {
+			all = append(all, intent{id: id, source: given})
+			continue
+		}
+		f := found(SituationUnknown, fmt.Sprintf("There is no situation %q.", id), "See attune situations list.")
+		if near := rulepack.Nearest(id, w.situations()); near != "" {
+			f.Advice = fmt.Sprintf("Did you mean %q?", near)
+		}
+		w.add(f, w.opening(), id)
+	}
+	if len(all) > 0 {
+		return all, nil
+	}
+	for _, id := range p.Situations {
+		all = append(all, intent{id: id, source: configured})
+	}
+	if len(all) > 0 {
+		return all, nil
+	}
+	if id := w.categories.situation(r.Category); id != "" {
+		return []intent{{id: id, source: category}}, nil
+	}
+	i, err := w.diagnose(r, language)
+	return []intent{i}, err
+}
+
+// known reports whether there is a situation with that id.
+func (l *Linter) known(id string) bool {
+	_, ok := l.reviewer.Rules().Situation(id)
+	return ok
+}
+
+// situations returns the ids of all situations.
+func (l *Linter) situations() (ids []string) {
+	for i := range l.reviewer.Rules().Situations {
+		ids = append(ids, l.reviewer.Rules().Situations[i].ID.Value)
+	}
+	return ids
+}
+
+// diagnose guesses what a reply is for from what stands beside it, read as if a customer
+// had said so, and from its text.
+func (w *worker) diagnose(r *library.Reply, language string) (intent, error) {
+	hints := strings.Join([]string{r.Title, r.UseWhen, r.Customer}, "\n")
+	w.exchange = exchange.Exchange{Customer: hints, Reply: w.variants[0].text, Language: language}
+	if err := w.reviewer.ReviewInto(&w.exchange, &w.review); err != nil {
+		return intent{}, err
+	}
+	s := &w.review.Situation
+	if s.Source != review.Diagnosed {
+		return intent{id: review.Unknown, source: assumed}, nil
+	}
+	return intent{s.ID, diagnosed, s.Confidence}, nil
+}
+
+// why says in a message how an intent became known, where that is open to doubt.
+func (i intent) why(r *library.Reply) string {
+	switch i.source {
+	case category:
+		return fmt.Sprintf(" The situation comes from the category %q.", r.Category)
+	case diagnosed:
+		return fmt.Sprintf(" The situation is a guess (confidence %.2f); name it if it is another.", i.confidence)
+	case assumed:
+		return " The situation is not known; name it to have the reply held against its range."
+	}
+	return ""
+}
+
+// name is an intent in a message.
+func (i intent) name() string {
+	if i.id == review.Unknown {
+		return "any situation"
+	}
+	return i.id
+}

@@ -1,0 +1,209 @@
+package lint
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/attune-cx/attune/pkg/exchange"
+	"github.com/attune-cx/attune/pkg/library"
+	"github.com/attune-cx/attune/pkg/review"
+)
+
+// A signature is what is kept of a reply to compare it with all others.
+type signature struct {
+	id, title string
+	idGiven   bool
+	language  string
+	format    string
+	from, to  int // of its first line, in the file
+	start     exchange.Position
+	failOn    Severity
+	touched   bool
+	text      uint64 // of the normalised text
+	sentences []sentence
+}
+
+// A sentence that says something to the customer, told by a hash of its words.
+type sentence struct {
+	hash     uint64
+	from, to int32 // in the file
+}
+
+// leastWords is the number of words from which a sentence is one: "Sorry!" may stand
+// anywhere.
+const leastWords = 3
+
+// sign keeps what the whole library is searched with. It reads the review in hand.
+func (w *worker) sign(language string) {
+	r := w.reply
+	opening := w.opening()
+	s := signature{
+		id: strings.Clone(r.ID), title: strings.Clone(r.Title), idGiven: r.IDGiven, language: language, format: w.file.Format,
+		from: opening.From, to: opening.To, start: opening.Start, failOn: w.failOn, touched: w.touched,
+	}
+	w.words = normalised(w.words[:0], r.Text)
+	s.text = hash(w.words)
+	v, x := &w.review, &w.variants[0]
+	for _, at := range v.Sentences {
+		// Evidence comes in order of place, as sentences do.
+		says := func(start int) bool { return at.Start <= start && start < at.End }
+		if !slices.ContainsFunc(v.Evidence, func(e review.Evidence) bool { return e.Counts > 0 && says(e.Start) }) &&
+			!slices.ContainsFunc(v.Missteps, func(m review.Misstep) bool { return says(m.Start) }) {
+			continue
+		}
+		w.words = normalised(w.words[:0], x.text[at.Start:at.End])
+		if bytes.Count(w.words, []byte(" ")) < leastWords-1 {
+			continue
+		}
+		h := hash(w.words)
+		if slices.ContainsFunc(s.sentences, func(s sentence) bool { return s.hash == h }) {
+			continue
+		}
+		from, to := x.origin(at.Start, at.End)
+		span := r.Span(from, to)
+		s.sentences = append(s.sentences, sentence{h, int32(span.From), int32(span.To)})
+	}
+	w.out.replies = append(w.out.replies, s)
+}
+
+// hash is FNV-1a, which is the same in every run.
+func hash(b []byte) uint64 {
+	h := uint64(14695981039346656037)
+	for _, c := range b {
+		h = (h ^ uint64(c)) * 1099511628211
+	}
+	return h
+}
+
+// mostRelated is the number of other places that a finding names.
+const mostRelated = 5
+
+// An address is where a reply is among the outcomes.
+type address struct{ file, reply int32 }
+
+// whole looks at the library as a whole.
+type whole struct {
+	*Linter
+	outcomes []*outcome
+	sources  []Source
+
+	// The file that was read again last, for its lines.
+	file *library.File
+	of   int32
+}
+
+// wholeLibrary adds the findings that only the whole library shows to the outcomes.
+func (l *Linter) wholeLibrary(outcomes []*outcome, sources []Source) {
+	w := &whole{Linter: l, outcomes: outcomes, sources: sources}
+	w.sameIDs()
+	w.repeatedSentences()
+	w.duplicates()
+}
+
+func (w *whole) reply(a address) *signature { return &w.outcomes[a.file].replies[a.reply] }
+
+// each goes through all replies in their order.
+func (w *whole) each(do func(address, *signature)) {
+	for i, o := range w.outcomes {
+		for j := range o.replies {
+			do(address{int32(i), int32(j)}, &o.replies[j])
+		}
+	}
+}
+
+// add adds a finding about a reply.
+func (w *whole) add(a address, f Finding, from, to int, words string) {
+	o, s := w.outcomes[a.file], w.reply(a)
+	if w.file == nil || w.of != a.file {
+		w.file, w.of = w.sources[a.file](), a.file
+	}
+	f.Reply, f.Title, f.FailOn = s.id, s.title, s.failOn
+	f.Fingerprint = fingerprint(f.ID, f.Situation, words)
+	f = place(f, w.file, w.file.Span(from, to))
+	f.Path = o.path
+	if w.configure(&f); f.Severity != Off {
+		o.findings = append(o.findings, f)
+	}
+}
+
+// related is a reply as another place.
+func (w *whole) related(a address, message string) Related {
+	s := w.reply(a)
+	return Related{Path: w.outcomes[a.file].path, Reply: s.id, Start: s.start, Message: message}
+}
+
+// sameIDs finds replies of different files that give the same id. A reply may have the
+// id of its translation, and each help desk counts for itself.
+func (w *whole) sameIDs() {
+	type name struct{ id, language, format string }
+	first := map[name]address{}
+	w.each(func(a address, s *signature) {
+		if !s.idGiven {
+			return
+		}
+		n := name{s.id, s.language, s.format}
+		b, ok := first[n]
+		if !ok {
+			first[n] = a
+			return
+		}
+		if a.file == b.file {
+			return // reading the file has said so
+		}
+		f := found(ReplySameID, fmt.Sprintf("The id %q is that of a reply in %s:%d, too.", s.id, w.outcomes[b.file].path, w.reply(b).start.Line), "Give each reply an id of its own.")
+		f.Related = []Related{w.related(b, "the same id")}
+		f.touched = s.touched || w.reply(b).touched
+		w.add(a, f, s.from, s.to, s.id)
+	})
+}
+
+// repeatedSentences finds sentences that stand word for word in a large part of the
+// library. Each is one finding, where it stands first.
+func (w *whole) repeatedSentences() {
+	count := map[uint64]int{}
+	replies := 0
+	w.each(func(_ address, s *signature) {
+		replies++
+		for _, x := range s.sentences {
+			count[x.hash]++
+		}
+	})
+	least := max(w.options.RepeatedIn, int(w.options.RepeatedShare*float64(replies)+0.999999))
+	if least < 2 {
+		least = 2
+	}
+	type place struct {
+		address
+		sentence
+	}
+	places := map[uint64][]place{}
+	touched := map[uint64]bool{}
+	var order []uint64
+	w.each(func(a address, s *signature) {
+		for _, x := range s.sentences {
+			if count[x.hash] < least {
+				continue
+			}
+			if len(places[x.hash]) == 0 {
+				order = append(order, x.hash)
+			}
+			if len(places[x.hash]) <= mostRelated {
+				places[x.hash] = append(places[x.hash], place{a, x})
+			}
+			touched[x.hash] = touched[x.hash] || s.touched
+		}
+	})
+	for _, h := range order {
+		p := places[h]
+		f := found(RepeatedSentence, fmt.Sprintf("This sentence stands word for word in %d of %d replies.", count[h], replies), "Say in each reply what holds for that case, or leave the sentence out.")
+		for _, other := range p[1:] {
+			f.Related = append(f.Related, w.related(other.address, "the same sentence"))
+		}
+		f.touched = touched[h]
+		w.add(p[0].address, f, int(p[0].from), int(p[0].to), fmt.Sprintf("%016x", h))
+	}
+}
+
+func (w *whole) duplicates() {}

@@ -1,0 +1,336 @@
+package lint
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/attune-cx/attune/pkg/empathy"
+	"github.com/attune-cx/attune/pkg/exchange"
+	"github.com/attune-cx/attune/pkg/library"
+	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/text"
+)
+
+// A worker looks at one file at a time, with the memory for one review.
+type worker struct {
+	*Linter
+	file     *library.File
+	exchange exchange.Exchange
+	review   review.Review
+	variants []variant
+	words    []byte
+	out      *outcome
+
+	// Of the reply in hand:
+	reply   *library.Reply
+	all     library.Span
+	touched bool // by the change
+	failOn  Severity
+	seen    []sighting
+}
+
+func newWorker(l *Linter) *worker { return &worker{Linter: l} }
+
+// An outcome is what is kept of a file when it has been looked at.
+type outcome struct {
+	path       string
+	findings   []Finding
+	suppressor *suppressor
+	replies    []signature
+	situations []SituationCount
+	checked    int // replies
+	within     int
+	unread     int
+}
+
+// lint looks at a file.
+func (w *worker) lint(file *library.File) (*outcome, error) {
+	w.out = &outcome{path: file.Path, suppressor: newSuppressor(file.Suppressions)}
+	w.reply, w.touched, w.failOn = nil, w.changed(1, maxLine), w.options.FailOn
+	for _, fault := range file.Faults {
+		w.fault(fault)
+	}
+	w.checkSuppressions()
+	for i := range file.Replies {
+		if err := w.lintReply(&file.Replies[i]); err != nil {
+			return nil, err
+		}
+	}
+	return w.out, nil
+}
+
+const maxLine = 1<<31 - 1
+
+// changed reports whether the change touches lines of the file.
+func (w *worker) changed(first, last int) bool {
+	return w.options.Changed == nil || w.options.Changed(w.file.Path, first, last)
+}
+
+// faults are the kinds of findings that faults of a file are.
+var faults = map[library.FaultKind]string{
+	library.Unreadable:  FileUnreadable,
+	library.Encoding:    FileBroken,
+	library.Syntax:      FileBroken,
+	library.Shape:       FileShape,
+	library.Empty:       ReplyEmpty,
+	library.Key:         FileKey,
+	library.DuplicateID: ReplySameID,
+	library.Directive:   SuppressionBroken,
+}
+
+func (w *worker) fault(fault library.Fault) {
+	f := found(cmp.Or(faults[fault.Kind], FileBroken), fault.Reason, "")
+	if unread(f.ID) {
+		w.out.unread++
+	}
+	w.add(f, fault.Span, fault.Reason)
+}
+
+// found is a finding of a kind that is no misstep.
+func found(id, message, advice string) Finding {
+	k, _ := kind(id)
+	return Finding{ID: id, Severity: k.Severity, Message: message, Advice: advice}
+}
+
+// add adds a finding at a place. The fingerprint is made of the words.
+func (w *worker) add(f Finding, span library.Span, words string) {
+	if w.reply != nil {
+		f.Reply, f.Title = w.reply.ID, w.reply.Title
+	}
+	f.FailOn = w.failOn
+	f.Fingerprint = fingerprint(f.ID, f.Situation, words)
+	f.touched = w.touched
+	f = place(f, w.file, span)
+	if w.configure(&f); f.Severity != Off {
+		w.out.findings = append(w.out.findings, f)
+	}
+}
+
+// configure gives a finding the severity that configuration has for it.
+func (l *Linter) configure(f *Finding) {
+	if l.options.Severity == nil {
+		return
+	}
+	if s, ok := l.options.Severity(f.Path, f.ID); ok {
+		f.Severity = s
+	}
+}
+
+// lintReply looks at one reply.
+func (w *worker) lintReply(r *library.Reply) error {
+	w.begin(r)
+	p := &Policy{}
+	if w.options.Policy != nil {
+		p = w.options.Policy(r)
+	}
+	language := w.language(r, p)
+	if language == "" {
+		return nil // nothing can be said of it, and language has said so
+	}
+	intents, err := w.intents(r, p, language)
+	if err != nil {
+		return err
+	}
+	w.out.checked++
+	fits := true
+	for n, i := range intents {
+		v, err := w.hold(p, i, language, n == 0)
+		if err != nil {
+			return err
+		}
+		fits = fits && v == empathy.Within
+		w.out.count(i.id, v)
+	}
+	if fits {
+		w.out.within++
+	}
+	return nil
+}
+
+// begin takes a reply in hand.
+func (w *worker) begin(r *library.Reply) {
+	w.reply = r
+	w.all = r.Span(0, len(r.Text))
+	w.touched = w.changed(w.all.Start.Line, w.all.End.Line)
+	w.failOn = w.options.FailOn
+	if s, err := ParseFailOn(r.FailOn); err == nil {
+		w.failOn = s
+	}
+	w.seen = w.seen[:0]
+	w.expand()
+}
+
+// language returns the language to read a reply in, and "" when there are no rules
+// for it.
+func (w *worker) language(r *library.Reply, p *Policy) string {
+	declared, by := base(r.Language), "it says"
+	if declared == "" {
+		declared, by = base(p.Language), "the configuration says"
+	}
+	texts := w.reviewer.Rules().Texts()
+	detected, _ := text.Detect(texts, w.variants[0].text)
+	reads := slices.ContainsFunc(texts, func(l *text.Language) bool { return l.ID == declared })
+	switch {
+	case declared == "" && detected == nil:
+		w.add(found(LanguageUnknown, "The language of this reply is not recognised, so it was not checked.", "Give it: `language: en`."), w.opening(), r.Text)
+		return ""
+	case declared == "":
+		return detected.ID
+	case detected != nil && detected.ID != declared:
+		w.add(found(LanguageMismatch, fmt.Sprintf("This reply is in %q, although %s %q.", detected.ID, by, declared), "Correct the language, or the reply."), w.opening(), r.Text)
+		return detected.ID
+	case !reads:
+		w.add(found(LanguageUnknown, fmt.Sprintf("There are no rules for the language %q, so this reply was not checked.", declared), ""), w.opening(), r.Text)
+		return ""
+	}
+	return declared
+}
+
+// base is a language without its region: en for en-GB.
+func base(language string) string {
+	if i := strings.IndexAny(language, "-_"); i >= 0 {
+		language = language[:i]
+	}
+	return strings.ToLower(strings.TrimSpace(language))
+}
+
+// opening is the first line of the reply, where findings stand that are about all of it.
+func (w *worker) opening() library.Span {
+	from, to := 0, len(w.reply.Text)
+	for from < to && isSpace(w.reply.Text[from]) {
+		from++
+	}
+	if i := strings.IndexAny(w.reply.Text[from:], "\r\n"); i >= 0 {
+		to = from + i
+	}
+	return w.reply.Span(from, to)
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
+
+// hold holds the reply against one situation that it is meant for.
+func (w *worker) hold(p *Policy, i intent, language string, first bool) (empathy.Verdict, error) {
+	var verdicts [empathy.Count]verdict
+	for n := range w.variants {
+		x := &w.variants[n]
+		w.exchange = exchange.Exchange{Customer: w.reply.Customer, Reply: x.text, Situation: i.id, Language: language}
+		if err := w.reviewer.ReviewInto(&w.exchange, &w.review); err != nil {
+			return "", err
+		}
+		if first && n == 0 {
+			w.sign(language)
+		}
+		if len(w.review.Sentences) == 0 {
+			continue // nothing in this branch speaks to the customer
+		}
+		w.missteps(x, language)
+		s := scores(&w.review, x)
+		for _, t := range empathy.Types {
+			v := &verdicts[t]
+			if v.target = w.review.Types[t].Target; p.Targets[t] != nil {
+				v.target = *p.Targets[t]
+			}
+			kind, score, distance := s[t].judge(v.target)
+			if distance == 0 {
+				continue
+			}
+			v.add(kind, worst{score, distance, x.when, w.spot(x, t, kind), w.reviewer.AdviceOn(&w.review, t, kind)})
+		}
+	}
+	var of [empathy.Count]empathy.Verdict
+	for _, t := range empathy.Types {
+		of[t] = verdicts[t].of()
+		if f, span, ok := verdicts[t].finding(t, w.reply, i); ok {
+			f.Severity = f.severity(i.confidence)
+			w.add(f, span, w.reply.Text)
+		}
+	}
+	return overall(of), nil
+}
+
+// overall is empathy.Overall for types whose branches may differ.
+func overall(of [empathy.Count]empathy.Verdict) empathy.Verdict {
+	if slices.Contains(of[:], empathy.Mixed) {
+		return empathy.Mixed
+	}
+	return empathy.Overall(of)
+}
+
+// spot is where a type is shown to a wrong measure: too much where it shows most, too
+// little where the reply begins to speak.
+func (w *worker) spot(x *variant, t empathy.Type, kind empathy.Verdict) library.Span {
+	at := w.review.Sentences[0]
+	if kind == empathy.Above {
+		most := 0.0
+		for _, e := range w.review.Evidence {
+			if e.Type == t && e.Counts > most && !x.isPlaceholder(e.Start, e.End) {
+				most, at = e.Counts, e.Span
+			}
+		}
+	}
+	return w.reply.Span(x.origin(at.Start, at.End))
+}
+
+// A sighting is a misstep that has been reported.
+type sighting struct {
+	id   string
+	from int
+}
+
+// missteps reports those of the review that no earlier branch or situation showed.
+func (w *worker) missteps(x *variant, language string) {
+	for _, m := range w.review.Missteps {
+		from, to := x.origin(m.Start, m.End)
+		s := sighting{m.ID, from}
+		if slices.Contains(w.seen, s) {
+			continue
+		}
+		w.seen = append(w.seen, s)
+		f := Finding{ID: m.ID, Message: m.Message, Advice: m.Advice}
+		if rule := w.rule(language, m.ID); rule != nil {
+			f.Severity, _ = ParseSeverity(rule.Severity)
+		}
+		w.add(f, w.reply.Span(from, to), x.text[w.sentenceOf(m.Start).Start:w.sentenceOf(m.Start).End])
+	}
+}
+
+// sentenceOf is the sentence of the review at an offset.
+func (w *worker) sentenceOf(at int) review.Span {
+	for _, s := range w.review.Sentences {
+		if s.Start <= at && at < s.End {
+			return s
+		}
+	}
+	return review.Span{Start: 0, End: len(w.exchange.Reply)}
+}
+
+// count counts how a reply fits a situation.
+func (o *outcome) count(id string, v empathy.Verdict) {
+	i := slices.IndexFunc(o.situations, func(c SituationCount) bool { return c.ID == id })
+	if i < 0 {
+		i = len(o.situations)
+		o.situations = append(o.situations, SituationCount{ID: id})
+	}
+	c := SituationCount{Replies: 1}
+	switch v {
+	case empathy.Below:
+		c.Below = 1
+	case empathy.Within:
+		c.Within = 1
+	case empathy.Above:
+		c.Above = 1
+	case empathy.Mixed:
+		c.Mixed = 1
+	}
+	o.situations[i].add(c)
+}
+
+func (s *SituationCount) add(c SituationCount) {
+	s.Replies += c.Replies
+	s.Below += c.Below
+	s.Within += c.Within
+	s.Above += c.Above
+	s.Mixed += c.Mixed
+}
