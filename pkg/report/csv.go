@@ -19,7 +19,7 @@ var csvHeader = func() []byte {
 			columns = append(columns, t.String()+"_"+c)
 		}
 	}
-	columns = append(columns, "verdict", "moves", "missteps", "advice", "agent", "team", "channel", "time")
+	columns = append(columns, "verdict", "moves", "missteps", "advice", "agent", "team", "channel", "time", "conversation", "turn")
 	return []byte(strings.Join(columns, ",") + "\n")
 }()
 
@@ -72,6 +72,12 @@ func AppendCSV(dst []byte, r *review.Review) []byte {
 	for _, cell := range [...]string{x.Agent, x.Team, x.Channel, x.Time} {
 		dst = append(dst, ',')
 		dst = appendCell(dst, cell)
+	}
+	dst = append(dst, ',')
+	dst = appendCell(dst, x.Conversation)
+	dst = append(dst, ',')
+	if x.Turns > 0 {
+		dst = strconv.AppendInt(dst, int64(x.Turn), 10)
 	}
 	return append(dst, '\n')
 }

@@ -60,8 +60,33 @@ func appendRecord(dst []byte, r *review.Review, explained bool) []byte {
 	}
 	dst = append(dst, `],"advice":`...)
 	dst = appendStrings(dst, r.Advice)
+	dst = appendConversation(dst, x, r.Course)
 	dst = append(dst, `,"meta":`...)
 	dst = appendMeta(dst, x)
+	return append(dst, '}')
+}
+
+// appendConversation appends where the reply stands in its conversation, and behind
+// the last reply how the conversation went; nothing for a pair.
+func appendConversation(dst []byte, x *exchange.Exchange, course *review.Course) []byte {
+	if x.Turns == 0 {
+		return dst
+	}
+	dst = append(dst, `,"conversation":{"id":`...)
+	dst = appendString(dst, x.Conversation)
+	dst = append(dst, `,"turn":`...)
+	dst = strconv.AppendInt(dst, int64(x.Turn), 10)
+	dst = append(dst, `,"turns":`...)
+	dst = strconv.AppendInt(dst, int64(x.Turns), 10)
+	if course != nil {
+		dst = append(dst, `,"course":{"verdict":`...)
+		dst = appendString(dst, string(course.Verdict))
+		dst = append(dst, `,"worst":`...)
+		dst = strconv.AppendInt(dst, int64(course.Worst), 10)
+		dst = append(dst, `,"path":`...)
+		dst = appendStrings(dst, course.Path)
+		dst = append(dst, '}')
+	}
 	return append(dst, '}')
 }
 

@@ -64,13 +64,21 @@ func record(r *review.Review) any {
 			meta[name] = value
 		}
 	}
-	return map[string]any{
+	whole := map[string]any{
 		"schema": review.Schema, "id": r.ID, "language": r.Language,
 		"situation": map[string]any{"id": r.Situation.ID, "source": r.Situation.Source, "confidence": share(r.Situation.Confidence),
 			"signals": signals, "modifiers": append([]string{}, r.Situation.Modifiers...), "reason": r.Situation.Reason},
 		"types": types, "verdict": r.Verdict, "evidence": evidence, "missteps": missteps,
 		"advice": append([]string{}, r.Advice...), "meta": meta,
 	}
+	if x.Turns > 0 {
+		place := map[string]any{"id": x.Conversation, "turn": x.Turn, "turns": x.Turns}
+		if c := r.Course; c != nil {
+			place["course"] = map[string]any{"verdict": c.Verdict, "worst": c.Worst, "path": c.Path}
+		}
+		whole["conversation"] = place
+	}
+	return whole
 }
 
 func decoded(t *testing.T, data []byte) (v any) {

@@ -162,6 +162,27 @@ func hostile() *review.Review {
 	}, [empathy.Count]empathy.Range{{Min: 10, Max: 20}, {Min: 30, Max: 40}, {Min: 0, Max: 100}})
 }
 
+// talk is both replies of a conversation.
+func talk() []*review.Review {
+	c := exchange.Conversation{ID: "chat-9", Turns: []exchange.Turn{
+		{Speaker: exchange.Customer, Text: "The pump leaks."},
+		{Speaker: exchange.Agent, Name: "Tom", Text: "One moment.", Time: "2025-03-03 09:12"},
+		{Speaker: exchange.Customer, Text: "It is wet down here!"},
+		{Speaker: exchange.Agent, Name: "Tom", Text: "Our fitter comes at two.", Time: "2025-03-03 09:20"},
+	}}
+	var reviews []*review.Review
+	for x := range c.Exchanges() {
+		v := judged(&review.Review{
+			ID: x.ID, Language: "en", Exchange: &x,
+			Situation: review.Situation{ID: "service_failure_first", Source: review.Diagnosed, Confidence: 0.6, Reason: "The fault is ours."},
+		}, [empathy.Count]empathy.Range{{Min: 10 * (4 - x.Turn), Max: 90}, {Min: 0, Max: 80}, {Min: 0, Max: 95}})
+		reviews = append(reviews, v)
+	}
+	reviews[1].Situation.ID = "escalation"
+	reviews[1].Course = &review.Course{Verdict: empathy.Below, Worst: 2, Path: []string{"service_failure_first", "escalation"}}
+	return reviews
+}
+
 func samples() []*review.Review {
-	return []*review.Review{conditional(), hearty(), fitting(), hostile()}
+	return append([]*review.Review{conditional(), hearty(), fitting(), hostile()}, talk()...)
 }

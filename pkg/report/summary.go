@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/exchange"
@@ -162,6 +163,7 @@ func AppendSummary(dst []byte, s *Summary, o Options) []byte {
 	if s.Replies == 0 {
 		p.Put(normal, "No replies.")
 		p.Newline()
+		p.conversations(s)
 		return p.Buf
 	}
 	p.Put(bold, counted(s.Replies, "reply", "replies"))
@@ -177,9 +179,44 @@ func AppendSummary(dst []byte, s *Summary, o Options) []byte {
 		p.mean(s.Points[t], s.Replies)
 		p.stack(s.Types[t], s.Replies)
 	}
+	if talks := s.Conversations - s.Unanswered; talks > 0 {
+		p.tally("conversation", normal, s.Courses, talks)
+		p.stack(s.Courses, talks)
+	}
 	p.frequencies("missteps", s.Missteps.Top(), s.Replies)
 	p.frequencies("situations", s.Situations.Top(), s.Replies)
+	p.conversations(s)
 	return p.Buf
+}
+
+// conversations says how many there were and what was left out of them.
+func (p *printer) conversations(s *Summary) {
+	if s.Conversations == 0 {
+		return
+	}
+	p.Newline()
+	p.To(indent)
+	p.Put(bold, counted(s.Conversations, "conversation", "conversations"))
+	if s.Unanswered > 0 {
+		p.Words(normal, "of which "+strconv.Itoa(s.Unanswered)+" without a reply", labelWidth)
+	}
+	p.Newline()
+	if s.LeftOut.Total() == 0 {
+		return
+	}
+	var out []string
+	add := func(n int, one, many string) {
+		if n > 0 {
+			out = append(out, counted(n, one, many))
+		}
+	}
+	add(s.LeftOut.Bot, "message by a bot", "messages by bots")
+	add(s.LeftOut.System, "system message", "system messages")
+	add(s.LeftOut.Note, "internal note", "internal notes")
+	add(s.LeftOut.Empty, "empty message", "empty messages")
+	p.label(normal, "left out")
+	p.Words(normal, strings.Join(out, ", "), labelWidth)
+	p.Newline()
 }
 
 func summaryColumn(i int) int { return 22 + 7*i }

@@ -46,11 +46,31 @@ func AppendText(dst []byte, r *review.Review, o Options) []byte {
 	p.situation(&r.Situation)
 	p.missteps(r, nil)
 	p.advice(r.Advice)
+	p.course(r)
 	if o.Marks && r.Exchange != nil && r.Exchange.Reply != "" {
 		p.Newline()
 		p.marked(r.Exchange.Reply, p.replyMarks(r), 0)
 	}
 	return p.Buf
+}
+
+// course prints, behind the last reply of a conversation, how that went.
+func (p *printer) course(r *review.Review) {
+	if r.Course == nil || r.Exchange == nil {
+		return
+	}
+	p.label(bold, "course")
+	p.Put(verdictColor(r.Course.Verdict), string(r.Course.Verdict))
+	p.Words(normal, "over "+counted(r.Exchange.Turns, "turn", "turns")+" of", labelWidth)
+	p.Words(bold, r.Exchange.Conversation, labelWidth)
+	if r.Course.Worst > 0 {
+		p.Put(normal, ",")
+		p.Words(normal, "worst at turn "+strconv.Itoa(r.Course.Worst), labelWidth)
+	}
+	p.Newline()
+	if len(r.Course.Path) > 1 {
+		p.paragraph(dim, strings.Join(r.Course.Path, " "+p.arrow+" "))
+	}
 }
 
 const (
