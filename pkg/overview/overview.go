@@ -14,13 +14,22 @@ import (
 const Schema = 1
 
 // An Overview holds all figures over a set of replies.
+//
+// Beside what the first version of this type had: Title, Interface, Textless; Scripted,
+// Purpose and Contest in Method; Covered in Group. Situations and types keep their figures however few the
+// replies are, since their intervals say how little that is; groups do not.
 type Overview struct {
 	Schema        int    `json:"schema"`
+	Title         string `json:"title"`
+	Interface     string `json:"interface"` // language of names and Method: en or nl
 	Replies       int    `json:"replies"`
 	Conversations int    `json:"conversations"` // 0 when the input was pairs only
 	Unread        int    `json:"unread"`        // records that could not be read
 	First         string `json:"first"`         // day of the earliest reply, 2026-11-16; empty when no times are known
 	Last          string `json:"last"`
+	// Textless counts replies that are known by their records only, without their texts:
+	// scripted sentences were not looked for in them.
+	Textless int `json:"textless"`
 
 	Verdicts   Verdicts            `json:"verdicts"`   // of whole replies
 	Courses    Verdicts            `json:"courses"`    // of whole conversations
@@ -51,7 +60,8 @@ type Share struct {
 	High  float64 `json:"high"`
 }
 
-// An Estimate is a mean or an adjusted share with its 95 % interval.
+// An Estimate is a mean or an adjusted share with its 95 % interval. The interval of the
+// mean of fewer than two scores is all there is, 0 to 100.
 type Estimate struct {
 	Value float64 `json:"value"`
 	Low   float64 `json:"low"`
@@ -136,8 +146,11 @@ type Group struct {
 	Verdicts *Verdicts            `json:"verdicts,omitempty"`
 	Types    *[empathy.Count]Type `json:"types,omitempty"`
 	// Adjusted is the share within as it would be with everybody's mix of situations
-	// (direct standardisation). Nil when too few.
+	// (direct standardisation). Nil when too few, or when the group met less than half of
+	// that mix.
 	Adjusted *Estimate `json:"adjusted,omitempty"`
+	// Covered is the share, 0..1, of everybody's mix of situations that the group met.
+	Covered float64 `json:"covered,omitempty"`
 }
 
 // A Method says in words how figures came about, for the report to print.
@@ -145,6 +158,9 @@ type Method struct {
 	Interval   string `json:"interval"`   // of shares
 	Adjustment string `json:"adjustment"` // of comparisons
 	Sample     string `json:"sample"`     // of the replies that are shown
+	Scripted   string `json:"scripted"`   // how sentences were counted
+	Purpose    string `json:"purpose"`    // that this describes wording, not people
+	Contest    string `json:"contest"`    // how to contest a score
 }
 
 // A Sample is one reply to look at.

@@ -1,0 +1,162 @@
+package overview
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/attune-cx/attune/pkg/exchange"
+	"github.com/attune-cx/attune/pkg/review"
+)
+
+// DefaultSamples is how many replies an overview keeps whole.
+const DefaultSamples = 5000
+
+// Badness says how much a reply is worth a look for what is wrong with it: the points
+// by which its types lie outside their ranges, added up, and ten for each misstep.
+func Badness(r *review.Review) int {
+	points := 10 * len(r.Missteps)
+	for i := range r.Types {
+		points += r.Types[i].Distance
+	}
+	return points
+}
+
+// keyOf is a number for a reply that looks random and is the same in every run. It rests
+// on what a saved record has, so that a report from saved results draws the same replies.
+func keyOf(r *review.Review) uint64 {
+	h := newHash.text(r.ID).text(r.Situation.ID).text(string(r.Verdict))
+	if x := r.Exchange; x != nil {
+		h = h.text(x.Agent).text(x.Team).text(x.Channel).text(x.Time)
+	}
+	for i := range r.Types {
+		h = h.byte(byte(r.Types[i].Score))
+	}
+	for i := range r.Evidence {
+		h = h.number(uint64(r.Evidence[i].Start))
+	}
+	return h.sum()
+}
+
+// A candidate is a reply that may be shown.
+type candidate struct {
+	key     uint64
+	badness int
+	review  *review.Review // on loan until it is kept
+}
+
+// keep makes the candidate's review its own.
+func (c *candidate) keep() *candidate {
+	return &candidate{c.key, c.badness, cloneReview(c.review)}
+}
+
+// byKey is a random order, the same in every run.
+func byKey(a, b *candidate) int {
+	return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.review.ID, b.review.ID), compareTexts(a.review.Exchange, b.review.Exchange))
+}
+
+func byBadness(a, b *candidate) int {
+	return cmp.Or(cmp.Compare(b.badness, a.badness), byKey(a, b))
+}
+
+func compareTexts(a, b *exchange.Exchange) int {
+	if a == nil || b == nil {
+		return 0
+	}
+	return cmp.Or(cmp.Compare(a.Reply, b.Reply), cmp.Compare(a.Customer, b.Customer))
+}
+
+// samples are the replies to show: the worst, and of the others those that come first in
+// a random order. What is no longer among the worst enters the draw, so that the draw is
+// from all others, however replies came in and were divided.
+type samples struct {
+	most   int
+	worst  least[candidate] // at most half
+	random least[candidate] // as many as there are, since the worst may be few
+}
+
+func newSamples(most int) samples {
+	return samples{
+		most:   most,
+		worst:  least[candidate]{most: (most + 1) / 2, compare: byBadness},
+		random: least[candidate]{most: most, compare: byKey},
+	}
+}
+
+func (s *samples) add(r *review.Review, key uint64) {
+	c := &candidate{key, Badness(r), r}
+	if c.badness > 0 && s.worst.takes(c) {
+		if c = s.worst.add(c.keep()); c == nil {
+			return
+		}
+		if s.random.takes(c) {
+			s.random.add(c)
+		}
+		return
+	}
+	if s.random.takes(c) {
+		s.random.add(c.keep())
+	}
+}
+
+func (s *samples) merge(o *samples) {
+	for _, c := range o.worst.heap {
+		if s.worst.takes(c) {
+			c = s.worst.add(c)
+		}
+		if c != nil && s.random.takes(c) {
+			s.random.add(c)
+		}
+	}
+	for _, c := range o.random.heap {
+		if s.random.takes(c) {
+			s.random.add(c)
+		}
+	}
+}
+
+// list returns the worst first and then the others in their random order.
+func (s *samples) list() (list []Sample, worst int) {
+	for _, c := range s.worst.sorted() {
+		list = append(list, Sample{Review: c.review})
+	}
+	worst = len(list)
+	for _, c := range s.random.sorted() {
+		if len(list) == s.most {
+			break
+		}
+		list = append(list, Sample{Review: c.review, Random: true})
+	}
+	return list, worst
+}
+
+// cloneReview copies a review with all that it refers to: whoever made it uses the
+// memory again, and its texts hold on to the input that they were cut out of. Texts of
+// rules are shared.
+func cloneReview(r *review.Review) *review.Review {
+	c := *r
+	c.ID = strings.Clone(r.ID)
+	c.Situation.Signals = slices.Clone(r.Situation.Signals)
+	c.Situation.Modifiers = slices.Clone(r.Situation.Modifiers)
+	c.Evidence = slices.Clone(r.Evidence)
+	for i := range c.Evidence {
+		c.Evidence[i].Discounts = slices.Clone(c.Evidence[i].Discounts)
+	}
+	c.Missteps = slices.Clone(r.Missteps)
+	c.Advice = slices.Clone(r.Advice)
+	c.Sentences = slices.Clone(r.Sentences)
+	if r.Exchange != nil {
+		x := *r.Exchange
+		for _, s := range []*string{&x.ID, &x.Customer, &x.Reply, &x.Situation, &x.Language, &x.Agent, &x.Team, &x.Channel, &x.Time, &x.Source.Path} {
+			*s = strings.Clone(*s)
+		}
+		x.Meta = slices.Clone(x.Meta)
+		for i := range x.Meta {
+			x.Meta[i].Name = strings.Clone(x.Meta[i].Name)
+			x.Meta[i].Value = bytes.Clone(x.Meta[i].Value)
+		}
+		c.Exchange = &x
+	}
+	return &c
+}
