@@ -25,7 +25,12 @@ type Reader interface {
 
 // Fail notes a fault at a node.
 func (d *Decoder) Fail(n *yaml.Node, found, want string) {
-	d.errors = append(d.errors, &Error{d.Position(n), found, want})
+	d.FailAt(d.Position(n), found, want)
+}
+
+// FailAt notes a fault at a place within a node.
+func (d *Decoder) FailAt(at Position, found, want string) {
+	d.errors = append(d.errors, &Error{at, found, want})
 }
 
 // Position returns where a node stands.

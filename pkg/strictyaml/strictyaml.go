@@ -51,8 +51,13 @@ func Decode(path string, data []byte, into any, o Options) Errors {
 	default:
 		return Errors{{at(second.Line, second.Column), "a second document (---)", "a " + o.Kind + " is one document; leave the line --- out, or make two files"}}
 	}
+	return DecodeNode(path, document.Content[0], into, o)
+}
+
+// DecodeNode is Decode of a document that is parsed already.
+func DecodeNode(path string, n *yaml.Node, into any, o Options) Errors {
 	d := &Decoder{path: path, options: o, known: map[reflect.Type]fields{}}
-	d.Decode(document.Content[0], into)
+	d.Decode(n, into)
 	return d.errors
 }
 

@@ -14,7 +14,7 @@ type recipe struct {
 	Serves int                                    `yaml:"serves" doc:"People."`
 	Hot    *strictyaml.Placed[bool]               `yaml:"hot" doc:"Whether it is."`
 	Needs  strictyaml.Map[strictyaml.Placed[int]] `yaml:"needs" doc:"Grams."`
-	Goes   strictyaml.Texts                       `yaml:"goes-with" doc:"Other recipes."`
+	Goes   strictyaml.Several[strictyaml.Text]    `yaml:"goes-with" doc:"Other recipes."`
 	Steps  []strictyaml.Text                      `yaml:"steps" doc:"What to do."`
 }
 
@@ -58,8 +58,8 @@ func TestFaults(t *testing.T) {
 		{"a list for a key", "needs: {[a]: 1}\n", `1:9: found a list: expected a text`},
 		{"a word for a number", "needs: {salt: some}\n", `1:15: found "some": expected a whole number`},
 		{"a word for a switch", "hot: very\n", `1:6: found "very": expected true or false`},
-		{"nothing for a text", "goes-with:\n", `1:11: found nothing: expected a text, or a list of them`},
-		{"an empty list", "goes-with: []\n", `1:12: found an empty list: expected at least one text`},
+		{"nothing for a text", "goes-with:\n", `1:11: found nothing: expected a list ([a, b], or lines that start with -)`},
+		{"an empty list", "goes-with: []\n", ""},
 		{"an alias", "id: &a soup\nsteps: [*a]\n", `2:9: found an alias (*a): recipes are read without aliases; write the value out`},
 		{"an alias for a key", "needs: {&a x: 1, *a : 2}\n", `1:18: found an alias (*a): recipes are read without aliases; write the value out`},
 		{"too long", strings.Repeat("#", 1025), `1:1: found 1025 bytes: a recipe has at most 1024`},

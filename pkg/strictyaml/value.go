@@ -87,26 +87,21 @@ func (Map[V]) Schema() Object {
 	return Object{"type": "object", "additionalProperties": schemaOf(reflect.TypeFor[V]())}
 }
 
-// Texts are one text or a list of them.
-type Texts []Text
+// Several are values of which a single one needs no list around it.
+type Several[T any] []T
 
-// ReadYAML reads one text, or a list.
-func (t *Texts) ReadYAML(d *Decoder, n *yaml.Node) {
-	if n.Kind == yaml.ScalarNode && n.Tag != "!!null" {
-		*t = make(Texts, 1)
-		d.Decode(n, &(*t)[0])
+// ReadYAML reads one value, or a list.
+func (s *Several[T]) ReadYAML(d *Decoder, n *yaml.Node) {
+	if n.Kind == yaml.SequenceNode || n.Kind == yaml.ScalarNode && n.Tag == "!!null" {
+		d.sequence(n, reflect.ValueOf((*[]T)(s)).Elem())
 		return
 	}
-	if !d.Is(n, yaml.SequenceNode, "a text, or a list of them") {
-		return
-	}
-	d.sequence(n, reflect.ValueOf((*[]Text)(t)).Elem())
-	if len(*t) == 0 {
-		d.Fail(n, "an empty list", "expected at least one text")
-	}
+	*s = make(Several[T], 1)
+	d.Decode(n, &(*s)[0])
 }
 
-// Schema describes one text or a list.
-func (Texts) Schema() Object {
-	return Object{"anyOf": []Object{{"type": "string"}, {"type": "array", "items": Object{"type": "string"}, "minItems": 1}}}
+// Schema describes one value or a list.
+func (Several[T]) Schema() Object {
+	one := schemaOf(reflect.TypeFor[T]())
+	return Object{"anyOf": []Object{one, {"type": "array", "items": one}}}
 }
