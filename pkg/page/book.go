@@ -1,0 +1,336 @@
+package page
+
+import (
+	"cmp"
+	"html/template"
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/attune-cx/attune/pkg/empathy"
+	"github.com/attune-cx/attune/pkg/overview"
+)
+
+// A book is an overview with the words to tell it in. Its methods are what the
+// templates show; they work places out, as percentages of the width of a drawing, so
+// that drawings are as wide as there is room and their letters stay as large as they are.
+type book struct {
+	words
+	*overview.Overview
+	names *names
+}
+
+// Heading is the title of the page.
+func (b *book) Heading() string { return cmp.Or(b.Overview.Title, b.words["page"]["title"]) }
+
+// Language is that of the page.
+func (b *book) Language() string { return b.language() }
+
+// must is for words that tests know to be there.
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// sure says whether there are enough replies to say something in general.
+func (b *book) Sure() bool { return b.Replies > 0 && b.Replies >= b.MinSample }
+
+// place is a position on a drawing that is 100 wide, with two decimals: enough for
+// any screen, and the same on every machine.
+func place(x float64) string {
+	if math.IsNaN(x) {
+		x = 0
+	}
+	return strconv.FormatFloat(math.Round(100*min(max(x, 0), 100))/100, 'f', -1, 64)
+}
+
+// filter is a link to the list of replies with filters set.
+func filter(pairs ...string) string {
+	v := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		v.Set(pairs[i], pairs[i+1])
+	}
+	return "#" + v.Encode()
+}
+
+// A headline is the first sentence: the answer.
+type headline struct {
+	Sentence template.HTML
+	Interval string
+	Others   template.HTML
+	Lacks    template.HTML // empty when nothing is missing
+	Excess   template.HTML // empty when there is too much of nothing
+}
+
+// Headline answers whether replies give what situations ask for. It goes by the
+// interval, so that it says no more than the number of replies allows.
+func (b *book) Headline() headline {
+	v := &b.Verdicts
+	if !b.Sure() {
+		if b.Replies == 0 {
+			return headline{Sentence: must(b.rich("answer.none"))}
+		}
+		return headline{Sentence: must(b.rich("answer.few", "n", b.Replies))}
+	}
+	key := "answer.even"
+	switch within := v.Within; {
+	case within.Low >= 0.75:
+		key = "answer.mostly"
+	case within.Low > 0.5:
+		key = "answer.oftener"
+	case within.High <= 0.25:
+		key = "answer.hardly"
+	case within.High < 0.5:
+		key = "answer.seldom"
+	}
+	h := headline{
+		Sentence: must(b.rich(key, "share", b.percent(v.Within.Share))),
+		Interval: must(b.say("answer.interval", "interval", b.interval(v.Within.Low, v.Within.High),
+			"replies", must(b.say("page.replies", "n", b.Replies)))),
+		Others: must(b.rich("answer.others", "below", b.percent(v.Below.Share), "above", b.percent(v.Above.Share),
+			"mixed", b.percent(v.Mixed.Share))),
+	}
+	lacks, excess := 0, 0
+	for i := range b.Types {
+		if b.Types[i].Verdicts.Below.Share > b.Types[lacks].Verdicts.Below.Share {
+			lacks = i
+		}
+		if b.Types[i].Verdicts.Above.Share > b.Types[excess].Verdicts.Above.Share {
+			excess = i
+		}
+	}
+	if t := &b.Types[lacks]; t.Verdicts.Below.Count > 0 {
+		h.Lacks = must(b.rich("answer.lacks", "kind", b.or("kind", t.Type), "shows", b.or("shows", t.Type),
+			"share", b.percent(t.Verdicts.Below.Share)))
+	}
+	if t := &b.Types[excess]; t.Verdicts.Above.Count > 0 {
+		h.Excess = must(b.rich("answer.excess", "kind", b.or("kind", t.Type), "share", b.percent(t.Verdicts.Above.Share)))
+	}
+	return h
+}
+
+// A bar is the verdicts of one row: one part for each.
+type bar struct {
+	ID, Name string
+	Desc     string
+	Verdicts *overview.Verdicts
+	Parts    []part
+}
+
+type part struct {
+	Verdict  string
+	X, Width string
+	Middle   string
+	Label    string // empty where there is no room
+}
+
+// verdictNames are the verdicts in the order of bars and tables.
+var verdictNames = [...]empathy.Verdict{empathy.Below, empathy.Within, empathy.Above, empathy.Mixed}
+
+func shares(v *overview.Verdicts) [4]*overview.Share {
+	return [...]*overview.Share{&v.Below, &v.Within, &v.Above, &v.Mixed}
+}
+
+// Bars are the verdicts of whole replies, of conversations, and by type.
+func (b *book) Bars() []bar {
+	bars := []bar{b.bar("reply", &b.Verdicts)}
+	if b.Conversations > 0 {
+		bars = append(bars, b.bar("course", &b.Courses))
+	}
+	for i := range b.Types {
+		bars = append(bars, b.bar(empathy.Types[i].String(), &b.Types[i].Verdicts))
+	}
+	return bars
+}
+
+func (b *book) bar(id string, v *overview.Verdicts) bar {
+	const room = 9.0 // per cent of the width that a label takes
+	x := bar{ID: id, Name: b.or("type", id), Verdicts: v}
+	key := "answer.bars-desc"
+	if v.Mixed.Of > 0 {
+		key = "answer.bars-desc-mixed"
+	}
+	x.Desc = must(b.say(key, "name", x.Name, "below", b.percent(v.Below.Share), "within", b.percent(v.Within.Share),
+		"above", b.percent(v.Above.Share), "mixed", b.percent(v.Mixed.Share)))
+	from := 0.0
+	for i, s := range shares(v) {
+		if s.Count == 0 {
+			continue
+		}
+		width := 100 * s.Share
+		p := part{Verdict: string(verdictNames[i]), X: place(from), Width: place(width), Middle: place(from + width/2)}
+		if width >= room {
+			p.Label = b.percent(s.Share)
+		}
+		x.Parts = append(x.Parts, p)
+		from += width
+	}
+	return x
+}
+
+// A worst is a situation in which few replies fit.
+type worst struct {
+	Name, Href string
+	Fit        template.HTML
+	Part       string // what is off most often
+	Bar        bar
+}
+
+// mostWorst is how many situations the first screen names.
+const mostWorst = 5
+
+// Least lists the situations in which replies fit least, the surest first: by the upper
+// end of the interval, so that few replies are not blamed for chance.
+func (b *book) Least() []worst {
+	var list []*overview.Situation
+	for i := range b.Situations {
+		if s := &b.Situations[i]; s.Enough && s.Verdicts.Within.Count < s.Replies {
+			list = append(list, s)
+		}
+	}
+	slices.SortStableFunc(list, func(x, y *overview.Situation) int {
+		return cmp.Compare(x.Verdicts.Within.High, y.Verdicts.Within.High)
+	})
+	list = list[:min(len(list), mostWorst)]
+	var all []worst
+	for _, s := range list {
+		w := &s.Verdicts.Within
+		x := worst{
+			Name: b.names.situation(s.ID), Href: filter("situation", s.ID),
+			Fit: must(b.rich("answer.worst-one", "share", b.percent(w.Share), "interval", b.interval(w.Low, w.High))),
+			Bar: b.bar("reply", &s.Verdicts),
+		}
+		most := 0.0
+		for i := range s.Types {
+			for j, v := range shares(&s.Types[i].Verdicts) {
+				if verdict := verdictNames[j]; verdict != empathy.Within && v.Share > most {
+					most = v.Share
+					x.Part = must(b.say("answer.worst-part", "type", b.or("type", s.Types[i].Type),
+						"verdict", b.or("verdict", string(verdict)), "share", b.percent(v.Share)))
+					x.Href = filter("situation", s.ID, "of", s.Types[i].Type, "verdict", string(verdict))
+				}
+			}
+		}
+		all = append(all, x)
+	}
+	return all
+}
+
+// A row is a situation with a cell for whole replies and one for each type.
+type row struct {
+	Name, Href string
+	Replies    int
+	Enough     bool
+	Cells      []cell
+	Bullets    []bullet
+}
+
+// A cell says which share fits and on which side the others are.
+type cell struct {
+	Type  string
+	Class string // shade: b1…b5 mostly too little, a1…a5 mostly too much, x1…x5 both, fit
+	Share string
+	Sides []side
+	Desc  string
+	Href  string
+}
+
+type side struct{ Verdict, Share string }
+
+// shades is how many strengths of a colour there are.
+const shades = 5
+
+// Rows are the situations, the most frequent first.
+func (b *book) Rows() []row {
+	var rows []row
+	for i := range b.Situations {
+		s := &b.Situations[i]
+		r := row{Name: b.names.situation(s.ID), Href: filter("situation", s.ID), Replies: s.Replies, Enough: s.Enough}
+		if s.Enough {
+			r.Cells = append(r.Cells, b.cell(s.ID, "reply", &s.Verdicts))
+			for j := range s.Types {
+				r.Cells = append(r.Cells, b.cell(s.ID, s.Types[j].Type, &s.Types[j].Verdicts))
+				r.Bullets = append(r.Bullets, b.bullet(&s.Types[j]))
+			}
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+func (b *book) cell(situation, kind string, v *overview.Verdicts) cell {
+	c := cell{Type: kind, Class: "fit", Share: b.percent(v.Within.Share), Href: filter("situation", situation)}
+	c.Desc = must(b.say("map.cell", "share", c.Share, "below", b.percent(v.Below.Share), "above", b.percent(v.Above.Share)))
+	most := -1
+	for i, s := range shares(v) {
+		if verdictNames[i] == empathy.Within || s.Count == 0 {
+			continue
+		}
+		c.Sides = append(c.Sides, side{string(verdictNames[i]), b.percent(s.Share)})
+		if most < 0 || s.Count > shares(v)[most].Count {
+			most = i
+		}
+	}
+	if most < 0 {
+		return c
+	}
+	if c.Href = filter("situation", situation, "verdict", string(verdictNames[most])); kind != "reply" {
+		c.Href = filter("situation", situation, "of", kind, "verdict", string(verdictNames[most]))
+	}
+	outside := v.Below.Share + v.Above.Share + v.Mixed.Share
+	shade := min(int(math.Ceil(outside*shades-0.25)), shades)
+	if shade < 1 {
+		return c
+	}
+	c.Class = [...]string{"b", "", "a", "x"}[most] + strconv.Itoa(shade)
+	return c
+}
+
+// A bullet is a mean score with its interval, against the range that was asked for.
+type bullet struct {
+	Type            string
+	Verdict         string
+	BandX, BandW    string
+	From, To, Score string
+	Label, Range    string
+	Desc            string
+}
+
+func (b *book) bullet(t *overview.Type) bullet {
+	low, high := t.Target[0], t.Target[1]
+	x := bullet{
+		Type: t.Type, Verdict: string(empathy.Within),
+		BandX: place(low), BandW: place(high - low),
+		From: place(t.Score.Low), To: place(t.Score.High), Score: place(t.Score.Value),
+		Label: b.points(t.Score.Value),
+		Range: must(b.say("bullet.range", "min", b.points(low), "max", b.points(high))),
+		Desc: must(b.say("bullet.desc", "score", b.points(t.Score.Value), "low", b.points(t.Score.Low), "high", b.points(t.Score.High),
+			"min", b.points(low), "max", b.points(high))),
+	}
+	switch {
+	case math.Round(t.Score.Value) < math.Round(low): // as the figures are shown
+		x.Verdict = string(empathy.Below)
+	case math.Round(t.Score.Value) > math.Round(high):
+		x.Verdict = string(empathy.Above)
+	}
+	return x
+}
+
+// A method says how figures of one sort came about.
+type method struct{ Name, Text string }
+
+// Methods say how the figures came about.
+func (b *book) Methods() []method {
+	var all []method
+	for _, m := range []struct{ key, text string }{
+		{"interval", b.Method.Interval}, {"adjustment", b.Method.Adjustment}, {"sample", b.Method.Sample}, {"scripted", b.Method.Scripted},
+	} {
+		if m.text != "" {
+			all = append(all, method{b.words["read"][m.key], m.text})
+		}
+	}
+	return all
+}

@@ -1,0 +1,254 @@
+package page
+
+import (
+	"bufio"
+	"encoding/json"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/attune-cx/attune/pkg/empathy"
+	"github.com/attune-cx/attune/pkg/exchange"
+	"github.com/attune-cx/attune/pkg/overview"
+	"github.com/attune-cx/attune/pkg/review"
+)
+
+// maxMark is the length in bytes from which a span stands for the text as a whole:
+// marking all of it would tell nothing.
+const maxMark = 400
+
+// kindOfMark follows the types: attentive, affective, cognitive, misstep, signal.
+const (
+	misstepMark = empathy.Count + iota
+	signalMark
+)
+
+// A reply is a sample as the page's script reads it. Names are short because there may
+// be 5,000. Texts that come back are numbers of the list of texts; 0 is empty.
+type reply struct {
+	ID         string               `json:"i"`
+	Verdict    int                  `json:"v"` // in the order of verdictNames
+	Random     bool                 `json:"r,omitempty"`
+	Unread     bool                 `json:"u,omitempty"`
+	Situation  int                  `json:"s"`
+	Source     int                  `json:"o"`
+	Confidence int                  `json:"f"` // in per cent
+	Reason     int                  `json:"w"`
+	Agent      int                  `json:"a,omitempty"`
+	Team       int                  `json:"e,omitempty"`
+	Channel    int                  `json:"h,omitempty"`
+	Time       string               `json:"d,omitempty"`
+	Language   string               `json:"l,omitempty"`
+	Types      [empathy.Count][]int `json:"t"`           // score, minimum, maximum
+	Marks      [][]int              `json:"m"`           // start, end, type, move, cue, what it says, counts, then kind and factor of discounts
+	Missteps   [][]int              `json:"x"`           // start, end, id, message, advice
+	Signals    [][]int              `json:"g,omitempty"` // start, end, id: in the customer's message
+	Advice     []int                `json:"n"`
+	Text       string               `json:"b"`
+	Customer   string               `json:"c,omitempty"`
+	Cut        bool                 `json:"k,omitempty"` // a text was shortened
+}
+
+// texts numbers texts; the first is empty.
+type texts struct {
+	list []string
+	at   map[string]int
+}
+
+func (t *texts) number(s string) int {
+	if s == "" {
+		return 0
+	}
+	if n, ok := t.at[s]; ok {
+		return n
+	}
+	n := len(t.list)
+	t.list = append(t.list, s)
+	t.at[s] = n
+	return n
+}
+
+// Limits on what the replies take, so that 5,000 of them stay a file that opens at
+// once and fits into a mail.
+const mostText = 6 << 20 // bytes of texts
+
+// Shortened is the number of bytes from which texts are cut; 0 when all fit.
+func (b *book) Shortened() int {
+	var lengths []int
+	for i := range b.Samples {
+		if x := b.Samples[i].Review.Exchange; x != nil {
+			lengths = append(lengths, len(x.Reply), len(x.Customer))
+		}
+	}
+	total := func(limit int) (n int) {
+		for _, l := range lengths {
+			n += min(l, limit)
+		}
+		return n
+	}
+	limits := []int{20000, 10000, 5000, 2000, 1000, 500}
+	for i, limit := range limits {
+		if total(limit) <= mostText || i == len(limits)-1 {
+			if slices.Max(append(lengths, 0)) <= limit {
+				return 0
+			}
+			return limit
+		}
+	}
+	return 0
+}
+
+// HasTexts says whether there is anything to list.
+func (b *book) HasTexts() bool { return len(b.Samples) > 0 }
+
+// writeReplies writes the data that the page's script reads: what to say, the replies
+// and the texts they share. encoding/json escapes < and >, so that no text ends the
+// element.
+func (b *book) writeReplies(out *bufio.Writer) error {
+	e := json.NewEncoder(out)
+	put := func(before string, v any) error {
+		if _, err := out.WriteString(before); err != nil {
+			return err
+		}
+		return e.Encode(v)
+	}
+	if err := put(`<script type="application/json" id="data">{"words":`, b.scriptWords()); err != nil {
+		return err
+	}
+	t := &texts{list: []string{""}, at: map[string]int{}}
+	limit := b.Shortened()
+	before := `,"replies":[`
+	for i := range b.Samples {
+		if err := put(before, b.reply(&b.Samples[i], t, limit)); err != nil {
+			return err
+		}
+		before = ","
+	}
+	if len(b.Samples) == 0 {
+		if _, err := out.WriteString(before); err != nil {
+			return err
+		}
+	}
+	situations, moves := map[string]string{}, map[string]string{}
+	for i := range b.Samples {
+		r := b.Samples[i].Review
+		situations[r.Situation.ID] = b.names.situation(r.Situation.ID)
+		for j := range r.Evidence {
+			moves[r.Evidence[j].Move] = b.or("move-name", r.Evidence[j].Move)
+		}
+	}
+	if err := put(`],"situations":`, situations); err != nil {
+		return err
+	}
+	if err := put(`,"moves":`, moves); err != nil {
+		return err
+	}
+	if err := put(`,"texts":`, t.list); err != nil {
+		return err
+	}
+	_, err := io.WriteString(out, "}</script>\n")
+	return err
+}
+
+// scriptWords are the words that the script needs.
+func (b *book) scriptWords() map[string]map[string]string {
+	needed := map[string]map[string]string{}
+	for _, section := range []string{"number", "js", "type", "verdict", "verdict-of", "level", "source", "discount"} {
+		needed[section] = b.words[section]
+	}
+	return needed
+}
+
+func (b *book) reply(s *overview.Sample, t *texts, limit int) *reply {
+	r := s.Review
+	x := r.Exchange
+	if x == nil {
+		x = &exchange.Exchange{}
+	}
+	v := &reply{
+		ID: r.ID, Random: s.Random, Unread: r.Language == review.Unknown, Language: r.Language,
+		Verdict:   max(slices.Index(verdictNames[:], r.Verdict), 0),
+		Situation: t.number(r.Situation.ID), Source: t.number(string(r.Situation.Source)),
+		Confidence: int(100*r.Situation.Confidence + 0.5), Reason: t.number(r.Situation.Reason),
+		Agent: t.number(x.Agent), Team: t.number(x.Team), Channel: t.number(x.Channel), Time: x.Time,
+		Marks: [][]int{}, Missteps: [][]int{}, Advice: []int{},
+	}
+	for i := range r.Types {
+		v.Types[i] = []int{r.Types[i].Score, r.Types[i].Target.Min, r.Types[i].Target.Max}
+	}
+	for _, a := range r.Advice {
+		v.Advice = append(v.Advice, t.number(a))
+	}
+	answer, message := newScale(x.Reply, limit), newScale(x.Customer, limit)
+	v.Text, v.Customer, v.Cut = answer.text, message.text, answer.cut || message.cut
+	for i := range r.Evidence {
+		e := &r.Evidence[i]
+		start, end := answer.span(e.Span)
+		m := []int{start, end, int(e.Type), t.number(e.Move), t.number(e.Cue), t.number(b.names.cue(e.Cue)), int(100*e.Counts + 0.5)}
+		for _, d := range e.Discounts {
+			m = append(m, t.number(d.Kind), int(100*d.Factor+0.5))
+		}
+		v.Marks = append(v.Marks, m)
+	}
+	for i := range r.Missteps {
+		m := &r.Missteps[i]
+		start, end := answer.span(m.Span)
+		v.Missteps = append(v.Missteps, []int{start, end, t.number(m.ID), t.number(m.Message), t.number(m.Advice)})
+	}
+	for i := range r.Situation.Signals {
+		if g := &r.Situation.Signals[i]; !g.InReply {
+			if start, end := message.span(g.Span); end > start {
+				v.Signals = append(v.Signals, []int{start, end, t.number(signalName(g.ID))})
+			}
+		}
+	}
+	return v
+}
+
+// signalName leaves out what all have: en.signal.repeat.nth-time is repeat nth-time.
+func signalName(id string) string {
+	if _, rest, ok := strings.Cut(id, ".signal."); ok {
+		id = rest
+	}
+	return strings.NewReplacer(".", " ", "-", " ", "_", " ").Replace(id)
+}
+
+// A scale turns places in bytes into places in the UTF-16 units that scripts count in.
+type scale struct {
+	text  string
+	units []int32 // by byte, and one for the end
+	cut   bool
+}
+
+func newScale(text string, limit int) *scale {
+	s := &scale{text: text}
+	if limit > 0 && len(text) > limit {
+		for limit > 0 && !utf8.RuneStart(text[limit]) {
+			limit--
+		}
+		s.text, s.cut = text[:limit], true
+	}
+	s.units = make([]int32, len(s.text)+1)
+	unit := int32(0)
+	for i := 0; i < len(s.text); {
+		r, n := utf8.DecodeRuneInString(s.text[i:])
+		for j := range n {
+			s.units[i+j] = unit
+		}
+		if unit++; r > 0xffff {
+			unit++
+		}
+		i += n
+	}
+	s.units[len(s.text)] = unit
+	return s
+}
+
+// span returns where a span lies; 0, 0 when it is not there to be marked.
+func (s *scale) span(x review.Span) (start, end int) {
+	if x.Start < 0 || x.Start >= x.End || x.End > len(s.text) || x.End-x.Start > maxMark {
+		return 0, 0
+	}
+	return int(s.units[x.Start]), int(s.units[x.End])
+}
