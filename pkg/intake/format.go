@@ -108,6 +108,9 @@ func recognise(data []byte, fields *fieldMap) *format {
 		if last := line[len(line)-1]; last == '{' || last == '[' || last == ',' {
 			return jsonArray
 		}
+		if wrapsRecords(data, fields) {
+			return jsonArray
+		}
 		return jsonLines
 	case looksLikeHeader(line, fields):
 		return csvComma

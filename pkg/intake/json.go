@@ -7,11 +7,12 @@ import (
 )
 
 // jsonArray is an array of objects. Objects one after another are read as well,
-// which is what jq prints.
+// which is what jq prints; and the array within an object such as {"tickets": […],
+// "next_page": …}, which is what programming interfaces of help desks answer.
 var jsonArray = &format{
 	name:       "json",
 	extensions: []string{".json"},
-	splitter:   func(*source) splitter { return &arraySplitter{} },
+	splitter:   func(s *source) splitter { return &arraySplitter{source: s} },
 	decode:     decodeJSON,
 }
 
@@ -20,7 +21,9 @@ const jsonSpace = " \t\r\n"
 // An arraySplitter finds the elements of arrays by counting brackets. Whether
 // an element is good JSON is left to decoding.
 type arraySplitter struct {
-	state arrayState
+	source *source
+	state  arrayState
+	wrap   int // open brackets around the array, of objects; 0: it stands alone
 
 	// within an element:
 	scanned  int // bytes that were looked at
@@ -33,18 +36,22 @@ type arraySplitter struct {
 type arrayState uint8
 
 const (
-	outside   arrayState = iota // of any array
-	first                       // behind [
-	following                   // behind a comma
-	behind                      // an element of an array
-	alone                       // in a record outside of any array
-	inside                      // an element of an array
-	broken                      // nothing can be told any more
+	outside    arrayState = iota // of any array
+	first                        // behind [
+	following                    // behind a comma
+	behind                       // an element of an array
+	alone                        // in a record outside of any array
+	inside                       // an element of an array
+	unwrapping                   // behind the array in an object
+	broken                       // nothing can be told any more
 )
 
 func (s *arraySplitter) next(data []byte, eof bool) piece {
-	if s.state == inside || s.state == alone {
+	switch s.state {
+	case inside, alone:
 		return s.element(data, eof)
+	case unwrapping:
+		return s.unwrap(data, eof)
 	}
 	if space := len(data) - len(bytes.TrimLeft(data, jsonSpace)); space > 0 {
 		return piece{kind: gap, next: space}
@@ -76,14 +83,14 @@ func (s *arraySplitter) next(data []byte, eof bool) piece {
 			s.state = following
 			return piece{kind: gap, next: 1}
 		case ']':
-			s.state = outside
+			s.close()
 			return piece{kind: gap, next: 1}
 		}
 		return s.stop(fmt.Sprintf("found %s behind a record, expected a comma or ]; the rest of the file is not read", show(data)))
 	case first, following:
 		switch {
 		case c == ']' && s.state == first:
-			s.state = outside
+			s.close()
 			return piece{kind: gap, next: 1}
 		case c == ']' || c == ',' || c == '}' || c == ':':
 			return s.stop(fmt.Sprintf("found %s, expected a record; the rest of the file is not read", show(data)))
@@ -101,12 +108,14 @@ func (s *arraySplitter) stop(fault string) piece {
 }
 
 func (s *arraySplitter) element(data []byte, eof bool) piece {
-	size := s.scan(data)
+	size := s.scan(data, eof)
 	switch {
+	case size < 0 && s.state == first: // of the array in this object
+		return piece{kind: gap, next: -size}
 	case size < 0 && !eof:
 		return piece{kind: more}
 	case size < 0 && !(s.scalar && !s.inString):
-		*s = arraySplitter{state: broken}
+		s.reset(broken)
 		return piece{kind: record, size: len(data), next: len(data), located: true,
 			fault: "the file ends within this record, expected the rest of it: it was cut off, or a bracket or quotation mark is not closed"}
 	case size < 0:
@@ -116,13 +125,48 @@ func (s *arraySplitter) element(data []byte, eof bool) piece {
 	if s.state == alone {
 		after = outside
 	}
-	*s = arraySplitter{state: after}
+	s.reset(after)
 	return piece{kind: record, size: size, next: size, located: true}
 }
 
-// scan looks for the end of the element that data begins with and returns -1
-// when that is not in data. It goes on where it stopped the last time.
-func (s *arraySplitter) scan(data []byte) int {
+// reset forgets what was found within an element.
+func (s *arraySplitter) reset(state arrayState) {
+	*s = arraySplitter{source: s.source, state: state, wrap: s.wrap}
+}
+
+// close ends an array.
+func (s *arraySplitter) close() {
+	s.state = outside
+	if s.wrap > 0 {
+		s.reset(unwrapping)
+		s.depth = s.wrap
+		s.wrap = 0
+	}
+}
+
+// unwrap passes over the rest of the object around an array, a piece at a time since
+// there is no telling how long it is.
+func (s *arraySplitter) unwrap(data []byte, eof bool) piece {
+	s.scanned = 0
+	if size := s.scan(data, eof); size >= 0 {
+		s.reset(outside)
+		return piece{kind: gap, next: size}
+	}
+	switch {
+	case len(data) > 0:
+		return piece{kind: gap, next: len(data)}
+	case !eof:
+		return piece{kind: more}
+	}
+	return s.stop("the file ends within the object around the array, expected } at its end: it was cut off")
+}
+
+// scan looks for the end of the element that data begins with and returns a number
+// below 0 when that is not in data. It goes on where it stopped the last time.
+//
+// When the element turns out to be an object around an array of records, the state
+// becomes first, and the number says how far that array's beginning is off.
+func (s *arraySplitter) scan(data []byte, eof bool) int {
 	for i := s.scanned; i < len(data); i++ {
 		if s.escaped {
 			s.escaped = false
@@ -147,7 +191,21 @@ func (s *arraySplitter) scan(data []byte) int {
 		switch data[i] {
 		case '"':
 			s.inString = true
-		case '{', '[':
+		case '[':
+			if s.state == alone && s.depth <= 2 {
+				switch wraps(data, i, s.depth, s.source.fields, eof) {
+				case undecided:
+					s.scanned = i
+					return -1
+				case wrapper:
+					depth := s.depth
+					s.reset(first)
+					s.wrap = depth
+					return -(i + 1)
+				}
+			}
+			s.depth++
+		case '{':
 			s.depth++
 		case '}', ']':
 			if s.depth == 0 {
@@ -168,9 +226,10 @@ func (s *arraySplitter) scan(data []byte) int {
 	return -1
 }
 
-func (s *arraySplitter) overflow(data []byte) piece {
+func (s *arraySplitter) overflow([]byte) piece {
+	looked := s.scanned // not all of data when an array was undecided
 	s.scanned = 0
-	return piece{kind: part, next: len(data), located: true}
+	return piece{kind: part, next: looked, located: true}
 }
 
 // show quotes what data begins with for a message: one character, because more

@@ -25,7 +25,7 @@ func decodeJSON(raw Raw) (Record, *Reject) {
 	offset, reason := d.readObject(raw.data, raw.source.fields)
 	if reason == "" {
 		if d.kinds[fieldReply] == 0 {
-			if s := shapeOf(d.found(raw.source.fields)); s != nil {
+			if s := shapeOf(d.found(raw.source.fields), raw.data); s != nil {
 				return decodeShape(raw, s)
 			}
 		}

@@ -3,6 +3,7 @@ package intake
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -10,29 +11,29 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/attune-cx/attune/pkg/exchange"
+	"github.com/attune-cx/attune/pkg/text"
 )
 
 // A shape is one way in which systems write a conversation as a JSON object. A record
 // without a reply is looked at for the names that tell its shape.
 type shape struct {
 	name string
-	// marks are names of which one must stand in the object.
-	marks []string
+	// tells says by the names in an object, or what else stands in it, that it has
+	// this shape.
+	tells func(names []string, object []byte) bool
 	// read adds what stands in the object to t. It returns why it cannot.
 	read func(object []byte, t *talk) error
 }
 
-// shapes are all there are, the most telling marks first. A further one is a file and
-// a place in this list.
-var shapes = []*shape{turnsShape}
+// shapes are all there are, the most telling first. A further one is a file and a place
+// in this list.
+var shapes = []*shape{intercomShape, chatwootShape, freshdeskShape, turnsShape, zendeskShape}
 
 // shapeOf returns the shape of an object with those names, or nil.
-func shapeOf(names []string) *shape {
+func shapeOf(names []string, object []byte) *shape {
 	for _, s := range shapes {
-		for _, mark := range s.marks {
-			if slices.Contains(names, mark) {
-				return s
-			}
+		if s.tells(names, object) {
+			return s
 		}
 	}
 	return nil
@@ -49,10 +50,11 @@ func decodeShape(raw Raw, s *shape) (Record, *Reject) {
 		switch {
 		case errors.As(err, &fault):
 			offset = max(0, min(int(fault.ByteOffset), len(raw.data)))
-			reason = fmt.Sprintf("%s: %s is not as in other records of this kind", s.name, quoteShort(string(fault.JSONPointer)))
-			if fault.JSONKind != 0 {
-				reason = fmt.Sprintf("%s: %s is %s, expected something else there", s.name, quoteShort(string(fault.JSONPointer)), kindText(fault.JSONKind))
+			expected := "an object"
+			if fault.GoType != nil && fault.GoType.Kind() == reflect.Slice {
+				expected = "an array"
 			}
+			reason = fmt.Sprintf("%s: %s is %s, expected %s", s.name, quoteShort(string(fault.JSONPointer)), kindText(fault.JSONKind), expected)
 		case errors.As(err, &syntax):
 			offset, reason = max(0, min(int(syntax.ByteOffset), len(raw.data))), "bad JSON: "+syntax.Err.Error()
 		default:
@@ -96,17 +98,17 @@ func (s *scalar) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 
 func (s scalar) String() string { return string(s) }
 
-// A flag is true, false or unknown, also as text or a number.
-type flag uint8
+// A yesNo is true, false or unknown, also as text or a number.
+type yesNo uint8
 
 const (
-	unsaid flag = iota
+	unsaid yesNo = iota
 	yes
 	no
 )
 
 // UnmarshalJSONFrom reads any value.
-func (f *flag) UnmarshalJSONFrom(d *jsontext.Decoder) error {
+func (f *yesNo) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	value, err := d.ReadValue()
 	if err != nil {
 		return err
@@ -120,6 +122,23 @@ func (f *flag) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 		*f = unsaid
 	}
 	return nil
+}
+
+// fromHTML is the text of a body that is HTML, without the empty lines that its blocks
+// leave behind.
+func fromHTML(body string) string {
+	if !strings.ContainsAny(body, "<&") {
+		return body
+	}
+	var lines []string
+	for line := range strings.Lines(text.FromHTML(body)) {
+		line = strings.TrimSpace(line)
+		if line == "" && (len(lines) == 0 || lines[len(lines)-1] == "") {
+			continue
+		}
+		lines = append(lines, line)
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
 }
 
 // firstOf is the first text with words in it.

@@ -151,7 +151,7 @@ func (t *talk) settle() *Reject {
 	customers := slices.ContainsFunc(t.messages, func(m message) bool { return m.side == customerSide })
 	var guess side
 	switch {
-	case agents && (len(t.raw.source.agents) > 0 || !customers && len(unknown) == 1):
+	case len(t.raw.source.agents) > 0 && (agents || len(unknown) == 1), agents && !customers && len(unknown) == 1:
 		guess = customerSide
 	case customers && !agents && len(unknown) == 1:
 		guess = agentSide

@@ -3,6 +3,7 @@ package intake
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -13,11 +14,13 @@ import (
 //
 //	{"id": "77", "turns": [{"speaker": "customer", "text": "…"}, {"speaker": "agent", "text": "…"}]}
 //
-// The fields of an exchange may stand beside the turns. Other fields are passed on.
+// They may be called messages as well. The fields of an exchange may stand beside the turns. Other fields are passed on.
 var turnsShape = &shape{
-	name:  `a conversation with "turns"`,
-	marks: []string{"turns"},
-	read:  readTurns,
+	name: `a conversation with "turns"`,
+	tells: func(names []string, _ []byte) bool {
+		return slices.Contains(names, "turns") || slices.Contains(names, "messages")
+	},
+	read: readTurns,
 }
 
 type turnsObject struct {
@@ -30,6 +33,7 @@ type turnsObject struct {
 	Channel   scalar         `json:"channel"`
 	Time      scalar         `json:"time"`
 	Turns     []turn         `json:"turns"`
+	Messages  []turn         `json:"messages"`
 	Other     jsontext.Value `json:",inline"`
 }
 
@@ -61,6 +65,7 @@ func readTurns(object []byte, t *talk) error {
 		return err
 	}
 	c.Meta = meta
+	o.Turns = append(o.Turns, o.Messages...)
 	if len(o.Turns) == 0 {
 		return errors.New(`"turns" is empty: expected [{"speaker": "customer", "text": "…"}, {"speaker": "agent", "text": "…"}]`)
 	}

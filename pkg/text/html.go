@@ -121,6 +121,15 @@ func entityAt(s string, i int) (string, int) {
 	return decoded, i + n + 1
 }
 
+// FromHTML returns the text of HTML as it is read, for those who keep the text rather
+// than the HTML. What holds neither tags nor entities comes back as it is.
+func FromHTML(s string) string {
+	if !looksLikeHTML(s) {
+		return s
+	}
+	return new(Document).stripHTML(s)
+}
+
 // stripHTML returns the text of s and fills parts. Blocks become lines, list
 // items begin with a bullet and quotations with >, so that they are read like
 // those of plain text.
