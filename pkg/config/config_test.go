@@ -1,11 +1,21 @@
 package config_test
 
 import (
+	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"gopkg.in/yaml.v3"
+
 	"github.com/attune-cx/attune/pkg/config"
+	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/rulepack"
+	"github.com/attune-cx/attune/pkg/strictyaml"
 )
 
 func load(t *testing.T, yaml string) (*config.Config, error) {
@@ -116,4 +126,334 @@ func TestFaults(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestSituations: the first rule of which all conditions hold counts; of several values
+// of one condition any will do.
+func TestSituations(t *testing.T) {
+	c := must(t, `
+situations:
+  - {path: "social/**", tag: [vip, "press*"], situation: [public_complaint, unknown]}
+  - {path: [refunds/, "*.txt"], situation: bad_news_refusal}
+  - {title: "/re(fund|turn)s?\\b/", situation: service_failure_first}
+  - {title: "thank you*", situation: compliment}
+  - {category: "Goodbye::*", situation: cancellation}
+  - {tag: nl, language: nl}
+`)
+	for _, x := range []struct {
+		path, title, category string
+		tags                  []string
+		line                  int // of the rule
+	}{
+		{"social/a.md", "", "", []string{"new", "VIP"}, 3},
+		{"social/x/a.md", "", "", []string{"press-nl"}, 3},
+		{"social/a.md", "", "", []string{"pressing?", ""}, 3},
+		{"social/a.md", "Thank you", "", nil, 6},
+		{"x/refunds/a.md", "", "", nil, 4},
+		{"a.txt", "Thank you", "", nil, 4},
+		{"a.md", "No REFUND here", "", nil, 5},
+		{"a.md", "Refunded", "", nil, 0},
+		{"a.md", " THANK you all ", "", nil, 6},
+		{"a.md", "A thank you", "", nil, 0},
+		{"a.md", "", "goodbye::early", nil, 7},
+		{"a.md", "", "", []string{"nl"}, 8},
+		{"a.md", "", "", nil, 0},
+		{"../a.txt", "", "", nil, 4},
+	} {
+		got := 0
+		if r := c.SituationsFor(x.path, x.title, x.category, x.tags); r != nil {
+			got = r.Line
+		}
+		if got != x.line {
+			t.Errorf("%v: the rule of line %d, want %d", x, got, x.line)
+		}
+	}
+	if got := c.SituationsFor("social/a.md", "", "", []string{"vip"}).IDs(); len(got) != 2 || got[1] != "unknown" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// TestSeverity: distance decides whether a finding about a score is one; then the most
+// exact key counts, and overrides come before what holds for all.
+func TestSeverity(t *testing.T) {
+	c := must(t, `
+distance: {note: 2, warning: 6, error: 20}
+severity:
+  en.misstep: note
+  en.misstep.script: error
+  "*.affective": warning
+  above: off
+  duplicate.reply: off
+overrides:
+  - path: "social/**"
+    distance: {note: 10, warning: 10}
+    severity: {"*": note, mixed: error}
+  - path: social/old/
+    distance: {error: off}
+    severity: {mixed: off}
+`)
+	for _, x := range []struct {
+		id, path string
+		distance int
+		want     string
+	}{
+		{"below.attentive", "a.md", 1, "off"},
+		{"below.attentive", "a.md", 2, "note"},
+		{"below.attentive", "a.md", 6, "warning"},
+		{"below.attentive", "a.md", 20, "error"},
+		{"below.affective", "a.md", 20, "warning"},
+		{"below.affective", "a.md", 1, "off"},
+		{"above.attentive", "a.md", 90, "off"},
+		{"above.affective", "a.md", 90, "warning"}, // *.affective is longer than above
+		{"en.misstep.script", "a.md", 0, "error"},
+		{"en.misstep.duty", "a.md", 0, "note"},
+		{"en.missteps", "a.md", 0, ""},
+		{"nl.misstep.duty", "a.md", 0, ""},
+		{"duplicate.reply", "a.md", 0, "off"},
+		{"below.attentive", "social/a.md", 9, "off"},
+		{"below.attentive", "social/a.md", 25, "note"},
+		{"mixed.attentive", "social/a.md", 25, "error"},
+		{"mixed.attentive", "social/old/a.md", 25, "off"},
+		{"placeholder.open", "social/old/a.md", 0, "note"},
+	} {
+		if got := c.SeverityFor(x.id, x.path, x.distance); got != x.want {
+			t.Errorf("%s in %s at %d: %q, want %q", x.id, x.path, x.distance, got, x.want)
+		}
+	}
+}
+
+// TestOverrides: the last one that says something counts.
+func TestOverrides(t *testing.T) {
+	c := must(t, `
+language: en
+overrides:
+  - {path: "nl/**", language: nl, targets: {affective: [0, 30], cognitive: [5, 50]}}
+  - {path: "nl/auto/**", language: auto, targets: {affective: [10, 40]}}
+`)
+	for path, want := range map[string]string{"a.md": "en", "nl/a.md": "nl", "nl/auto/a.md": ""} {
+		if got := c.LanguageFor(path); got != want {
+			t.Errorf("%s: %q, want %q", path, got, want)
+		}
+	}
+	if targets := c.TargetsFor("nl/auto/a.md"); targets[0] != nil || targets[1].Min != 10 || targets[2].Max != 50 {
+		t.Errorf("got %v", targets)
+	}
+	if targets := c.TargetsFor("a.md"); targets[0] != nil || targets[1] != nil || targets[2] != nil {
+		t.Errorf("got %v", targets)
+	}
+}
+
+// TestPaths are relative to the configuration, wherever the run is.
+func TestPaths(t *testing.T) {
+	must(t, "baseline: known.json\nrules: own\n")
+	for _, dir := range []string{"own", "x/y"} {
+		if err := os.MkdirAll(dir, 0o777); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile("own/off.yaml", []byte("off: [cancellation]\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir("x")
+	c, err := config.Load(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := c.Source(); got != "../.attune.yaml" {
+		t.Errorf("source %s", got)
+	}
+	if got := c.Path(filepath.Join("y", "a.md")); got != "x/y/a.md" {
+		t.Errorf("path %s", got)
+	}
+	if got := filepath.ToSlash(c.BaselinePath()); got != "../known.json" {
+		t.Errorf("baseline %s", got)
+	}
+	sources, err := c.RuleSources()
+	if err != nil || len(sources) != 1 || filepath.ToSlash(sources[0].Name) != "../own" {
+		t.Errorf("rules %v, %v", sources, err)
+	}
+}
+
+// TestRules: what a configuration says of cues and missteps is in force, and faults in
+// it have their place there.
+func TestRules(t *testing.T) {
+	c := must(t, `
+cues: {en.affective.apologise.event: off, en.affective.apologise.vague: 0.125}
+missteps: {en.misstep.any-inconvenience: 0.5, en.misstep.script: off}
+`)
+	set := rules(t, c)
+	if err := set.Check(); err != nil {
+		t.Fatal(err)
+	}
+	en, err := set.Language("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range en.Cues {
+		if x.ID.Value == "en.affective.apologise.event" || x.ID.Value == "en.affective.apologise.vague" && x.Strength != 0.125 {
+			t.Errorf("%s has the strength %g", x.ID.Value, x.Strength)
+		}
+	}
+	for _, x := range en.Missteps {
+		if x.ID.Value == "en.misstep.script" || x.ID.Value == "en.misstep.any-inconvenience" && x.Lowers["affective"] != 0.5 {
+			t.Errorf("%s lowers by %v", x.ID.Value, x.Lowers)
+		}
+	}
+	for _, x := range []struct{ yaml, want string }{
+		{"cues: {en.affective.apologise.evnt: off}\n", `.attune.yaml:1:8: found the unknown id "en.affective.apologise.evnt": did you mean "en.affective.apologise.event"?`},
+		{"cues: {en.affective.apologise.evnt: 0.2}\n", `.attune.yaml:1:8: found the unknown cue "en.affective.apologise.evnt": did you mean "en.affective.apologise.event"?`},
+		{"missteps: {nl.misstep.scrpt: 0.2}\n", `.attune.yaml:1:12: found the unknown cue "nl.misstep.scrpt": give a full id, as ` + "`attune rules list` and `attune situations list` show it"},
+		{"missteps: {fr.misstep.script: off}\n", `.attune.yaml:1:12: found the unknown id "fr.misstep.script": give a full id, as ` + "`attune rules list` and `attune situations list` show it"},
+	} {
+		sources, err := must(t, x.yaml).RuleSources()
+		if err != nil {
+			t.Fatal(err)
+		}
+		set, err := rulepack.Load(append([]rulepack.Source{review.BuiltIn()}, sources...)...)
+		if err == nil {
+			err = set.Check()
+		}
+		if err == nil || err.Error() != x.want {
+			t.Errorf("\n got %v\nwant %s", err, x.want)
+		}
+	}
+	_, err = must(t, "rules: [gone]\n").RuleSources()
+	if want := `.attune.yaml:1:9: found the folder of rules gone: there is no such folder; it is looked for from where the configuration is`; err == nil || err.Error() != want {
+		t.Errorf("\n got %v\nwant %s", err, want)
+	}
+}
+
+func rules(t *testing.T, c *config.Config) *rulepack.Set {
+	t.Helper()
+	sources, err := c.RuleSources()
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := rulepack.Load(append([]rulepack.Source{review.BuiltIn()}, sources...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
+}
+
+// TestCheck: names that the rules do not know.
+func TestCheck(t *testing.T) {
+	kinds := []string{"above.affective", "below.affective", "duplicate.reply"}
+	for _, x := range []struct{ name, yaml, want string }{
+		{"all is known", "language: auto\nlanguages: [en, nl]\nsituations: [{path: a/, situation: [compliment, unknown]}]\nseverity: {below: off, \"*\": note, \"en.*\": note, nl.misstep: off, en.misstep.script: off, \"*.misstep.*\": off}\n", ""},
+		{"a situation", "situations: [{path: a/, situation: complimnet}]\n", `1:36: found the unknown situation "complimnet": did you mean "compliment"?`},
+		{"a situation like none", "situations: [{path: a/, situation: [compliment, weather]}]\n", "1:49: found the unknown situation \"weather\": see `attune situations list`"},
+		{"a language", "language: fr\n", `1:11: found the unknown language "fr": there are rules for en, nl`},
+		{"an expected language", "languages: [en, auto]\n", `1:17: found the unknown language "auto": there are rules for en, nl`},
+		{"a language of a rule", "situations: [{path: a/, language: de}]\n", `1:35: found the unknown language "de": there are rules for en, nl`},
+		{"a language of an override", "overrides: [{path: a/, language: de}]\n", `1:34: found the unknown language "de": there are rules for en, nl`},
+		{"a finding", "severity: {above.afective: off}\n", `1:12: found the unknown finding "above.afective": did you mean "above.affective"?`},
+		{"half a word of one", "severity: {dupl: off}\n", `1:12: found the unknown finding "dupl": did you mean "duplicate.reply"?`},
+		{"a misstep", "severity: {en.misstep.scritp: off}\n", `1:12: found the unknown finding "en.misstep.scritp": did you mean "en.misstep.script"?`},
+		{"a pattern of nothing", "overrides: [{path: a/, severity: {\"fr.*\": off}}]\n", `1:35: found the unknown finding "fr.*": known are above.affective, below.affective, duplicate.reply`},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			c := must(t, x.yaml)
+			err := c.Check(rules(t, c), kinds)
+			got := ""
+			if err != nil {
+				got = strings.TrimPrefix(err.Error(), ".attune.yaml:")
+			}
+			if got != x.want {
+				t.Errorf("\n got %s\nwant %s", got, x.want)
+			}
+		})
+	}
+}
+
+// TestSchema: an editor must not complain about what the program reads, and must about
+// what it refuses.
+func TestSchema(t *testing.T) {
+	data, err := config.Schema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("attune.schema.json", document); err != nil {
+		t.Fatal(err)
+	}
+	s, err := c.Compile("attune.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	valid := func(text []byte) error {
+		var v any
+		if err := yaml.Unmarshal(text, &v); err != nil {
+			t.Fatal(err)
+		}
+		return s.Validate(v)
+	}
+	for _, name := range []string{"default.yaml", "testdata/everything.yaml", "testdata/everything.golden"} {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := valid(text); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for _, text := range []string{
+		"exlude: [a]", "gitignore: maybe", "distance: {note: 0}", "distance: {note: 1.5}", "near-duplicates: 80", "severity: {below: fatal}",
+		"cues: {en.a: 1}", "fail-on: off", "situations: {path: a}", "overrides: [{path: a, targets: {affective: [1]}}]",
+	} {
+		if valid([]byte(text)) == nil {
+			t.Errorf("%s: the schema takes it", text)
+		}
+	}
+}
+
+// FuzzLoad: no configuration, however wrong, makes loading or asking panic, and one that
+// is right comes out of Effective as it went in.
+func FuzzLoad(f *testing.F) {
+	for _, name := range []string{"default.yaml", "testdata/everything.yaml"} {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(text))
+	}
+	f.Add("situations: [{title: \"/(a|b)*c/\", tag: \"**?\", situation: unknown}]\nseverity: {\"*\": off}\n")
+	f.Add("include: [\"\"]\nexclude: [\"!\", \"[\", \"a/**/../b\"]\nmin-within: -0%\nrepeated: {share: nan}\n")
+	f.Add("language: !!null x\nplaceholders: [\"\\u0007\", \"\\u2028\"]\ncues: {\"a.b\": 1e-9}\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		path := filepath.Join(t.TempDir(), ".attune.yaml")
+		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		c, err := config.LoadFile(path)
+		var faults strictyaml.Errors
+		if err != nil {
+			if !errors.As(err, &faults) {
+				t.Fatalf("%v: want it to say where", err)
+			}
+			return
+		}
+		c.SituationsFor("a/b.md", "A title", "Some category", []string{"", "tag"})
+		c.SeverityFor("below.affective", "a/b.md", 3)
+		first := c.Effective()
+		if err := os.WriteFile(path, first, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		again, err := config.LoadFile(path)
+		if err != nil {
+			t.Fatalf("%v in\n%s", err, first)
+		}
+		if a, b := bare(first), bare(again.Effective()); a != b {
+			t.Errorf("\n%s\nbecame\n%s", a, b)
+		}
+	})
+}
+
+// bare is an effective configuration without where its values come from.
+func bare(effective []byte) string {
+	return regexp.MustCompile(` # \S+( in)?\n`).ReplaceAllString(string(effective), "\n")
 }

@@ -118,6 +118,7 @@ func TestFaults(t *testing.T) {
 		{"an unknown id under strengths", "strengths: {en.affective.sory: 0.2}\n", `1:32: found the unknown cue "en.affective.sory": did you mean "en.affective.sorry"?`},
 		{"half an id under strengths", "strengths: {sorry: 0.2}\n", `1:20: found the unknown cue "sorry": give the full id, as in en.affective.apologise.event`},
 		{"a strength out of range under strengths", "strengths: {en.affective.sorry: 2}\n", `1:33: found the strength 2: expected 0 or more and less than 1`},
+		{"a strength of a misstep that lowers nothing", "strengths: {en.misstep.blame: 0.2}\n", `1:31: found a strength for "en.misstep.blame": it takes nothing off any score; only cues, and missteps with lowers, have a strength`},
 
 		// patterns: the column of the fault
 		{"an open group", cue("    patterns: [\"sorry (for\"]\n"), `7:23: found "(": the group is never closed; write ")" after it`},

@@ -6,22 +6,35 @@ import (
 	"strings"
 )
 
-// Nearest returns the known name that was probably meant, or "": one that at most a
-// third of the letters keep apart. A wrong guess sends people the wrong way.
+// Nearest returns the known name that was probably meant, or "": one from which at most
+// a third of the letters keep it apart, not counting the parts of a dotted name that
+// both begin with. A wrong guess sends people the wrong way.
 func Nearest(name string, known []string) string {
-	best, limit := "", len(name)/3
+	best, distance := "", len(name)
 	for _, k := range known {
+		if k == name {
+			return k
+		}
+		rest := name[shared(name, k):]
+		limit := min(len(rest)/3, distance-1) // of equals the first
 		if len(name)-len(k) > limit {
 			continue
 		}
-		if d := editDistance(name, k); d <= limit {
-			if d == 0 {
-				return k
-			}
-			best, limit = k, d-1 // of equals the first
+		if d := editDistance(rest, k[len(name)-len(rest):]); d <= limit {
+			best, distance = k, d
 		}
 	}
 	return best
+}
+
+// shared is the length of the parts, each with its dot, that both names begin with.
+func shared(a, b string) (length int) {
+	for i := 0; i < min(len(a), len(b)) && a[i] == b[i]; i++ {
+		if a[i] == '.' {
+			length = i + 1
+		}
+	}
+	return length
 }
 
 // Suggest says which of the known names was probably meant, else which there are; the

@@ -83,10 +83,11 @@ func TestFaults(t *testing.T) {
 // differ; two that changed places count as one, and so does all that is left out at
 // the end.
 func TestNearest(t *testing.T) {
-	known := []string{"exclude", "include", "situation", "severity", "service_failure_first", "nl", "en", "rules", "off"}
+	known := []string{"exclude", "include", "situation", "severity", "service_failure_first", "nl", "en", "rules", "off", "nl.misstep.empty-phrase"}
 	for name, want := range map[string]string{
 		"exlude": "exclude", "inclde": "include", "situations": "situation", "sevreity": "severity", "service": "service_failure_first",
-		"include": "include", "ruels": "rules", "of": "", "nl": "nl",
+		"include": "include", "ruels": "rules", "of": "", "nl": "nl", "nl.misstep.empty-prase": "nl.misstep.empty-phrase",
+		"nl.misstep.script": "", "nl.mistep.empty-phrase": "nl.misstep.empty-phrase",
 		"fr": "", "nr": "", "": "", "ignore": "", "roles": "rules", "files": "", strings.Repeat("x", 1<<20): "",
 	} {
 		if got := strictyaml.Nearest(name, known); got != want {

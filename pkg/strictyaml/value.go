@@ -65,6 +65,7 @@ func (m *Map[V]) ReadYAML(d *Decoder, n *yaml.Node) {
 	if !d.Is(n, yaml.MappingNode, "keys with values (key: value)") {
 		return
 	}
+	*m = make(Map[V], 0, len(n.Content)/2)
 	seen := make(map[string]bool, len(n.Content)/2)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		var e Entry[V]
