@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/attune-cx/attune/pkg/report"
 	"github.com/attune-cx/attune/pkg/review"
@@ -92,9 +93,13 @@ func loadRules(folders []string) (*rulepack.Set, error) {
 type showing struct {
 	format  string
 	formats []string
+	flag    *pflag.Flag // --format
 	color   string
 	explain bool
 }
+
+// formatGiven says that the user asked for the format.
+func (v *showing) formatGiven() bool { return v.flag.Changed }
 
 func (v *showing) add(c *cobra.Command, formats ...string) {
 	v.addFormat(c, formats...)
@@ -105,6 +110,7 @@ func (v *showing) add(c *cobra.Command, formats ...string) {
 func (v *showing) addFormat(c *cobra.Command, formats ...string) {
 	v.formats = formats
 	c.Flags().StringVar(&v.format, "format", formats[0], "output: "+strings.Join(formats, ", "))
+	v.flag = c.Flags().Lookup("format")
 	c.Flags().StringVar(&v.color, "color", "auto", "colour: auto, always or never; auto respects NO_COLOR")
 	complete(c, "format", formats...)
 	complete(c, "color", "auto", "always", "never")

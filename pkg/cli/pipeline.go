@@ -9,6 +9,7 @@ import (
 
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/intake"
+	"github.com/attune-cx/attune/pkg/overview"
 	"github.com/attune-cx/attune/pkg/report"
 	"github.com/attune-cx/attune/pkg/review"
 )
@@ -19,14 +20,27 @@ import (
 // are under way that memory stays flat however long the input is.
 type pipeline struct {
 	reviewer *review.Reviewer
-	format   *report.Format
 	in       *intake.Reader
-	out      io.Writer
+	records  []recordOutput // of replies, written as they come
 	jobs     int
+	shard    shard // of the records to score
 	reject   func(*intake.Reject) error
 	progress func(done int) // may be nil
 
+	// overview adds replies up; nil when no output shows figures.
+	overview *overview.Builder
+	// redact takes personal data out of a review before the overview sees it, and
+	// before records are rendered when they are to be redacted, too. May be nil.
+	redact        func(*review.Review)
+	redactRecords bool
+
 	summary report.Summary
+}
+
+// A recordOutput is where reviews go one by one.
+type recordOutput struct {
+	format *report.Format
+	out    io.Writer
 }
 
 // batchRecords is how many records travel together, so that handing over costs little.
@@ -34,7 +48,7 @@ const batchRecords = 128
 
 type batch struct {
 	raws    []intake.Raw
-	out     []byte
+	out     [][]byte // beside pipeline.records
 	rejects []*intake.Reject
 	summary report.Summary
 	reviews int
@@ -49,7 +63,7 @@ func (p *pipeline) run(ctx context.Context) error {
 	// The channels hold all batches, so that only reading itself can wait.
 	free := make(chan *batch, 2*p.jobs+2)
 	for range cap(free) {
-		free <- &batch{raws: make([]intake.Raw, 0, batchRecords), done: make(chan struct{}, 1)}
+		free <- &batch{raws: make([]intake.Raw, 0, batchRecords), out: make([][]byte, len(p.records)), done: make(chan struct{}, 1)}
 	}
 	work := make(chan *batch, cap(free))
 	order := make(chan *batch, cap(free))
@@ -77,15 +91,20 @@ func (p *pipeline) run(ctx context.Context) error {
 	if err := <-readErr; err != nil {
 		return err
 	}
-	if p.format.Footer == nil {
-		return nil
+	for _, o := range p.records {
+		if o.format.Footer == nil {
+			continue
+		}
+		if _, err := o.out.Write(o.format.Footer(nil, &p.summary)); err != nil {
+			return err
+		}
 	}
-	_, err := p.out.Write(p.format.Footer(nil, &p.summary))
-	return err
+	return nil
 }
 
 // read fills batches until the input ends.
-func (p *pipeline) read(ctx context.Context, free <-chan *batch, work, order chan<- *batch) error {
+func (p *pipeline) read(ctx context.Context, free chan *batch, work, order chan<- *batch) error {
+	records := 0
 	for {
 		var b *batch
 		select {
@@ -94,10 +113,13 @@ func (p *pipeline) read(ctx context.Context, free <-chan *batch, work, order cha
 			return ctx.Err()
 		}
 		raws, err := p.in.NextBatch(b.raws[:0])
-		b.raws = raws
-		if len(raws) > 0 {
+		b.raws = p.shard.of(raws, records)
+		records += len(raws)
+		if len(b.raws) > 0 {
 			work <- b
 			order <- b
+		} else {
+			free <- b
 		}
 		switch {
 		case errors.Is(err, io.EOF):
@@ -112,8 +134,10 @@ func (p *pipeline) read(ctx context.Context, free <-chan *batch, work, order cha
 
 // write writes finished batches in order.
 func (p *pipeline) write(ctx context.Context, order <-chan *batch, free chan<- *batch) error {
-	if _, err := p.out.Write(p.format.Header); err != nil {
-		return err
+	for _, o := range p.records {
+		if _, err := o.out.Write(o.format.Header); err != nil {
+			return err
+		}
 	}
 	records, written := 0, 0
 	for {
@@ -137,13 +161,15 @@ func (p *pipeline) write(ctx context.Context, order <-chan *batch, free chan<- *
 		if b.err != nil {
 			return b.err
 		}
-		if written > 0 && b.reviews > 0 {
-			if _, err := p.out.Write(p.format.Separator); err != nil {
+		for i, o := range p.records {
+			if written > 0 && b.reviews > 0 {
+				if _, err := o.out.Write(o.format.Separator); err != nil {
+					return err
+				}
+			}
+			if _, err := o.out.Write(b.out[i]); err != nil {
 				return err
 			}
-		}
-		if _, err := p.out.Write(b.out); err != nil {
-			return err
 		}
 		for _, r := range b.rejects {
 			if err := p.reject(r); err != nil {
@@ -170,7 +196,10 @@ type worker struct {
 }
 
 func (w *worker) process(ctx context.Context, b *batch) {
-	b.out, b.rejects, b.reviews, b.err = b.out[:0], b.rejects[:0], 0, nil
+	b.rejects, b.reviews, b.err = b.rejects[:0], 0, nil
+	for i := range b.out {
+		b.out[i] = b.out[i][:0]
+	}
 	b.summary = report.Summary{}
 	var at exchange.Position
 	defer func() {
@@ -220,10 +249,21 @@ func (w *worker) reviewRecord(record *intake.Record) (id string, err error) {
 
 // add renders and counts one review.
 func (w *worker) add(b *batch, v *review.Review) {
-	if b.reviews > 0 {
-		b.out = append(b.out, w.format.Separator...)
+	if w.redact != nil && w.redactRecords {
+		w.redact(v)
 	}
-	b.out = w.format.Render(b.out, v)
+	for i, o := range w.records {
+		if b.reviews > 0 {
+			b.out[i] = append(b.out[i], o.format.Separator...)
+		}
+		b.out[i] = o.format.Render(b.out[i], v)
+	}
 	b.summary.Add(v)
 	b.reviews++
+	if w.overview != nil {
+		if w.redact != nil && !w.redactRecords {
+			w.redact(v)
+		}
+		w.overview.Add(v)
+	}
 }

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"runtime"
 	"syscall"
 
@@ -14,6 +13,7 @@ import (
 
 	"github.com/attune-cx/attune/pkg/atomicfile"
 	"github.com/attune-cx/attune/pkg/intake"
+	"github.com/attune-cx/attune/pkg/overview"
 	"github.com/attune-cx/attune/pkg/report"
 	"github.com/attune-cx/attune/pkg/review"
 )
@@ -21,9 +21,12 @@ import (
 type scoreOptions struct {
 	reading
 	showing
+	overviewing
 	inputFormat string
 	fields      map[string]string
-	output      string
+	outputs     []string
+	texts       bool
+	shard       string
 	rejects     string
 	failOn      string
 	jobs        int
@@ -50,22 +53,35 @@ A file with one reply may begin with front matter: lines such as
 may stand beside it in refund.customer.txt. In a folder, files with other
 extensions, hidden files and README.md are passed over without a word.
 
+text, jsonl, json and csv have every reply; html, xlsx and md are reports over all of
+them: which share gives what its situation asks for, by situation, team, agent,
+channel and week, with 95 % intervals. Several --output write several in one go, each
+in the format that its name tells.
+
+With --shard 2/5, only the second of every five records is scored, so that five
+computers can share the work; attune report over their results gives the same
+figures as one run.
+
 Exit codes: 0 fine, 1 --fail-on was reached, 2 wrong use or rules, 3 some input
 could not be read (even when --fail-on was reached as well), 4 internal error.`,
 		Example: `  attune score transcripts.jsonl
-  attune score --format jsonl --output results.jsonl week-*.csv
+  attune score --output results.jsonl week-*.csv
+  attune score -o week46.html -o week46.xlsx -o week46.jsonl export.json
   attune score --field reply=body_text --field customer=question export.json
   zcat tickets.jsonl.gz | attune score --format csv - > scores.csv`,
 		Args: arguments(1, many, "files, folders, or - for standard input"),
 		RunE: func(c *cobra.Command, args []string) error { return runScore(c.Context(), s, &o, args) },
 	}
 	o.reading.add(c)
-	o.showing.add(c, report.Formats()...)
+	o.showing.add(c, append(report.Formats(), overviewFormatNames()...)...)
+	o.overviewing.add(c)
 	f := c.Flags()
 	f.StringVar(&o.inputFormat, "input-format", "", "format of the input where its name does not tell: jsonl, json, csv, tsv, text")
 	f.StringToStringVar(&o.fields, "field", nil, "what a field is called in the input, as `field=name`: reply=body_text; repeatable")
 	f.Lookup("field").DefValue = "" // none, which help need not say
-	f.StringVarP(&o.output, "output", "o", "", "file to write to; it appears whole or not at all")
+	f.StringArrayVarP(&o.outputs, "output", "o", nil, "`file` to write to, in the format that its name tells; it appears whole or not at all; repeatable")
+	f.BoolVar(&o.texts, "texts", false, "keep the texts in the records, for reports that show them (jsonl, json)")
+	f.StringVar(&o.shard, "shard", "", "score only the i-th of every n records, as `i/n`")
 	f.StringVar(&o.rejects, "rejects", "", "file for the records that could not be read, as they were")
 	f.StringVar(&o.failOn, "fail-on", "none", "exit with 1 when a reply is: below, above, any (below, above or mixed) or none")
 	f.IntVarP(&o.jobs, "jobs", "j", runtime.GOMAXPROCS(0), "number of replies to score side by side")
@@ -88,17 +104,16 @@ func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) 
 	if o.maxBytes < 1 {
 		return usagef("--max-bytes %d: expected 1 or more", o.maxBytes)
 	}
-	if o.rejects != "" && filepath.Clean(o.rejects) == filepath.Clean(o.output) {
-		return usagef("--rejects %s: the results go there already (--output); expected another file", o.rejects)
-	}
-	view, err := o.options(s, o.output != "" && o.output != "-")
+	shard, err := parseShard(o.shard)
 	if err != nil {
 		return err
 	}
-	view.Marks = o.marks
-	format, err := report.New(o.format, view)
+	outs, err := planOutputs(s, &o.showing, o.outputs, o.rejects)
 	if err != nil {
-		return failure{Usage, err}
+		return err
+	}
+	if err := o.overviewing.check(); err != nil {
+		return err
 	}
 	reviewer, err := o.reviewer(review.Options{All: o.explain, Templates: o.templates})
 	if err != nil {
@@ -113,20 +128,25 @@ func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) 
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
-	out, err := atomicfile.Create(o.output, s.Out)
-	if err != nil {
-		return usagef("--output %s: %w", o.output, cause(err))
+	if err := outs.create(s); err != nil {
+		return err
 	}
-	defer out.Abort()
+	defer outs.abort()
 
-	p := &pipeline{reviewer: reviewer, format: format, in: in, out: out, jobs: o.jobs}
+	p := &pipeline{reviewer: reviewer, in: in, jobs: o.jobs, shard: shard}
+	if p.records, err = outs.records(s, &o.showing, report.Options{Marks: o.marks, Texts: o.texts}); err != nil {
+		return err
+	}
+	if outs.anyOverview() {
+		p.overview = overview.NewBuilder(o.overviewing.options(reviewer.Rules()))
+	}
 	rejects, err := newRejects(s, o)
 	if err != nil {
 		return err
 	}
 	defer rejects.close()
 	p.reject = rejects.add
-	if s.Progress && !o.quiet && (!s.Terminal || o.output != "") {
+	if s.Progress && !o.quiet && (!s.Terminal || !outs.toStdout()) {
 		bar := newProgress(s.Err)
 		p.progress = bar.show
 		defer bar.clear()
@@ -134,7 +154,13 @@ func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) 
 	if err := p.run(ctx); err != nil {
 		return err
 	}
-	if err := out.Commit(); err != nil {
+	if p.overview != nil {
+		p.overview.Unread(rejects.count)
+		if err := outs.writeOverviews(p.overview.Overview()); err != nil {
+			return err
+		}
+	}
+	if err := outs.commit(); err != nil {
 		return err
 	}
 	if err := rejects.finish(p.summary.Replies); err != nil {

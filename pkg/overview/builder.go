@@ -401,6 +401,10 @@ func (b *Builder) add(r *review.Review, n *note) {
 		u := &n.uses[i]
 		b.sentences.add(line{u.sum, n.agent}, n.key, x.Agent, u.text)
 	}
+	if r.Course != nil {
+		b.conversations++
+		b.courses.add(r.Course.Verdict)
+	}
 	b.samples.add(r, n.key)
 }
 

@@ -28,7 +28,7 @@ func Badness(r *review.Review) int {
 func keyOf(r *review.Review) uint64 {
 	h := newHash.text(r.ID).text(r.Situation.ID).text(string(r.Verdict))
 	if x := r.Exchange; x != nil {
-		h = h.text(x.Agent).text(x.Team).text(x.Channel).text(x.Time)
+		h = h.text(x.Agent).text(x.Team).text(x.Channel).text(x.Time).text(x.Conversation).number(uint64(x.Turn))
 	}
 	for i := range r.Types {
 		h = h.byte(byte(r.Types[i].Score))
@@ -146,9 +146,14 @@ func cloneReview(r *review.Review) *review.Review {
 	c.Missteps = slices.Clone(r.Missteps)
 	c.Advice = slices.Clone(r.Advice)
 	c.Sentences = slices.Clone(r.Sentences)
+	if r.Course != nil {
+		course := *r.Course
+		course.Path = slices.Clone(course.Path)
+		c.Course = &course
+	}
 	if r.Exchange != nil {
 		x := *r.Exchange
-		for _, s := range []*string{&x.ID, &x.Customer, &x.Reply, &x.Situation, &x.Language, &x.Agent, &x.Team, &x.Channel, &x.Time, &x.Source.Path} {
+		for _, s := range []*string{&x.ID, &x.Customer, &x.Reply, &x.Situation, &x.Language, &x.Agent, &x.Team, &x.Channel, &x.Time, &x.Conversation, &x.Source.Path} {
 			*s = strings.Clone(*s)
 		}
 		x.Meta = slices.Clone(x.Meta)

@@ -2,27 +2,26 @@ package overview
 
 // words are what an overview says in one language.
 type words struct {
-	unknown                         string
-	interval, adjustment            string
-	purpose, contest                string
-	sample, allShown, noSample      string
-	scripted, estimated, textless   string
-	types                           map[string]string
-	verdicts                        [4]string
-	title, period, replies, unread  string
-	conversations                   string
-	byType, bySituation, byMisstep  string
-	byMove, byScript                string
-	teams, agents, channels, weeks  string
-	method                          string
-	kind, situation, reply          string
-	score, target, asked            string
-	misstep, share, example         string
-	move, used, missing             string
-	sentence, times, by             string
-	name, adjusted, few, more, none string
-	upTo                            string
-	worst, why                      string
+	unknown                        string
+	interval, adjustment           string
+	purpose, contest               string
+	sample, allShown, noSample     string
+	scripted, estimated, textless  string
+	types                          map[string]string
+	verdicts                       [4]string
+	title, period, replies, unread string
+	conversations, conversation    string
+	byType, bySituation, byMisstep string
+	byMove, byScript               string
+	teams, agents, channels, weeks string
+	method                         string
+	kind, situation, reply         string
+	score, asked                   string
+	misstep, share, example        string
+	move, used, missing            string
+	sentence, times, by            string
+	name, adjusted, few, more      string
+	worst, why                     string
 }
 
 func wordsOf(language string) *words {
@@ -46,13 +45,13 @@ var english = words{
 	textless:   "%d replies come from saved results without texts (see attune score --texts); no sentences are known of them.",
 	types:      map[string]string{"attentive": "attentive", "affective": "affective", "cognitive": "cognitive"},
 	verdicts:   [4]string{"below", "within", "above", "mixed"},
-	title:      "Empathy in replies", period: "Period", replies: "Replies", unread: "Unread records", conversations: "Conversations",
+	title:      "Empathy in replies", period: "Period", replies: "Replies", unread: "Unread records", conversations: "Conversations", conversation: "conversation",
 	byType: "By type", bySituation: "By situation", byMisstep: "Missteps", byMove: "Moves", byScript: "Scripted sentences",
 	teams: "Teams", agents: "Agents", channels: "Channels", weeks: "Weeks", method: "How to read this",
-	kind: "type", situation: "situation", reply: "reply", score: "mean score", target: "asked for", asked: "asked for",
+	kind: "type", situation: "situation", reply: "reply", score: "mean score", asked: "asked for",
 	misstep: "misstep", share: "share", example: "for example", move: "move", used: "used", missing: "missing",
-	sentence: "sentence", times: "replies", by: "agents", name: "name", adjusted: "within, adjusted", few: "too few to say", more: "and %d more", none: "none",
-	upTo: "to", worst: "Look at these first", why: "why",
+	sentence: "sentence", times: "replies", by: "agents", name: "name", adjusted: "within, adjusted", few: "too few to say", more: "and %d more",
+	worst: "Look at these first", why: "why",
 }
 
 var dutch = words{
@@ -69,11 +68,11 @@ var dutch = words{
 	textless:   "%d antwoorden komen uit bewaarde resultaten zonder teksten (zie attune score --texts); hun zinnen zijn niet bekend.",
 	types:      map[string]string{"attentive": "aandachtig", "affective": "affectief", "cognitive": "cognitief"},
 	verdicts:   [4]string{"te weinig", "passend", "te veel", "gemengd"},
-	title:      "Empathie in antwoorden", period: "Periode", replies: "Antwoorden", unread: "Niet gelezen records", conversations: "Gesprekken",
+	title:      "Empathie in antwoorden", period: "Periode", replies: "Antwoorden", unread: "Niet gelezen records", conversations: "Gesprekken", conversation: "gesprek",
 	byType: "Per soort", bySituation: "Per situatie", byMisstep: "Misstappen", byMove: "Vormen", byScript: "Zinnen uit een script",
 	teams: "Teams", agents: "Medewerkers", channels: "Kanalen", weeks: "Weken", method: "Hoe dit te lezen",
-	kind: "soort", situation: "situatie", reply: "antwoord", score: "gemiddelde score", target: "gevraagd", asked: "gevraagd",
+	kind: "soort", situation: "situatie", reply: "antwoord", score: "gemiddelde score", asked: "gevraagd",
 	misstep: "misstap", share: "aandeel", example: "bijvoorbeeld", move: "vorm", used: "gebruikt", missing: "ontbreekt",
-	sentence: "zin", times: "antwoorden", by: "medewerkers", name: "naam", adjusted: "passend, gecorrigeerd", few: "te weinig om iets te zeggen", more: "en nog %d", none: "geen",
-	upTo: "tot", worst: "Kijk hier het eerst naar", why: "waarom",
+	sentence: "zin", times: "antwoorden", by: "medewerkers", name: "naam", adjusted: "passend, gecorrigeerd", few: "te weinig om iets te zeggen", more: "en nog %d",
+	worst: "Kijk hier het eerst naar", why: "waarom",
 }

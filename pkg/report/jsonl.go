@@ -26,14 +26,16 @@ func jsonLines(record renderer) *Format {
 //
 // Characters that a terminal would obey are escaped, so the record may be
 // printed as it is; bytes that are not UTF-8 become U+FFFD.
-func AppendJSON(dst []byte, r *review.Review) []byte { return appendRecord(dst, r, false) }
+func AppendJSON(dst []byte, r *review.Review) []byte { return appendRecord(dst, r, false, false) }
 
 // AppendExplainedJSON is AppendJSON with a field "explain" for each type: the
 // points that each piece of evidence adds, the score before missteps, and the
 // points that each misstep takes off. Added up, they are the score.
-func AppendExplainedJSON(dst []byte, r *review.Review) []byte { return appendRecord(dst, r, true) }
+func AppendExplainedJSON(dst []byte, r *review.Review) []byte {
+	return appendRecord(dst, r, true, false)
+}
 
-func appendRecord(dst []byte, r *review.Review, explained bool) []byte {
+func appendRecord(dst []byte, r *review.Review, explained, texts bool) []byte {
 	dst, x := appendHead(dst, r)
 	dst = append(dst, `,"types":{`...)
 	for i, t := range empathy.Types {
@@ -61,6 +63,9 @@ func appendRecord(dst []byte, r *review.Review, explained bool) []byte {
 	dst = append(dst, `],"advice":`...)
 	dst = appendStrings(dst, r.Advice)
 	dst = appendConversation(dst, x, r.Course)
+	if texts {
+		dst = appendTexts(dst, r, x)
+	}
 	dst = append(dst, `,"meta":`...)
 	dst = appendMeta(dst, x)
 	return append(dst, '}')
@@ -88,6 +93,29 @@ func appendConversation(dst []byte, x *exchange.Exchange, course *review.Course)
 		dst = append(dst, '}')
 	}
 	return append(dst, '}')
+}
+
+// appendTexts appends what was said, so that a report can be made from the record that
+// shows it.
+func appendTexts(dst []byte, r *review.Review, x *exchange.Exchange) []byte {
+	dst = append(dst, `,"texts":{"customer":`...)
+	dst = appendString(dst, x.Customer)
+	dst = append(dst, `,"newest":`...)
+	dst = strconv.AppendInt(dst, int64(x.Newest), 10)
+	dst = append(dst, `,"reply":`...)
+	dst = appendString(dst, x.Reply)
+	dst = append(dst, `,"sentences":[`...)
+	for i, s := range r.Sentences {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(dst, '[')
+		dst = strconv.AppendInt(dst, int64(s.Start), 10)
+		dst = append(dst, ',')
+		dst = strconv.AppendInt(dst, int64(s.End), 10)
+		dst = append(dst, ']')
+	}
+	return append(dst, `]}`...)
 }
 
 // appendHead opens a record with what all have: schema, id, language, situation. It

@@ -107,6 +107,28 @@ func TestRecordIsWhatEncodingJSONWouldWrite(t *testing.T) {
 	}
 }
 
+// With Texts the record also holds what was said, and nothing else changes.
+func TestRecordWithTexts(t *testing.T) {
+	format, err := New("jsonl", Options{Texts: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range samples() {
+		x := r.Exchange
+		r.Sentences = []review.Span{{Start: 0, End: len(x.Reply)}}
+		want := record(r).(map[string]any)
+		want["texts"] = map[string]any{"customer": x.Customer, "newest": x.Newest, "reply": x.Reply, "sentences": [][]int{{0, len(x.Reply)}}}
+		data, err := json.Marshal(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := format.Render(nil, r)
+		if !reflect.DeepEqual(decoded(t, got), decoded(t, data)) {
+			t.Fatalf("got  %s\nwant %s", got, data)
+		}
+	}
+}
+
 func TestShares(t *testing.T) {
 	for v, want := range map[float64]string{
 		0: "0", 1: "1", 0.5: "0.5", 0.45: "0.45", 0.135: "0.135", 0.05: "0.05", 0.005: "0.005", 0.101: "0.101",
@@ -221,7 +243,8 @@ func TestRecordsFollowTheSchema(t *testing.T) {
 		return schema.Validate(v)
 	}
 	for _, r := range []*review.Review{conditional(), hearty(), fitting()} {
-		for _, record := range [][]byte{AppendJSON(nil, r), AppendExplainedJSON(nil, r)} {
+		r.Sentences = []review.Span{{Start: 0, End: 3}}
+		for _, record := range [][]byte{AppendJSON(nil, r), AppendExplainedJSON(nil, r), appendRecord(nil, r, false, true)} {
 			if err := validate(record); err != nil {
 				t.Errorf("%s: %v", r.ID, err)
 			}

@@ -25,6 +25,7 @@ type Options struct {
 	Width   int  // of the views, in columns; 0 means 80
 	Explain bool // show how each score comes about (text, check, json, jsonl)
 	Marks   bool // show the reply with its evidence and missteps marked (text)
+	Texts   bool // add what was said to the record (json, jsonl)
 
 	// From is where the draft begins (check). With a path, missteps are shown as
 	// path:line:column. The zero From means line 1 of no file.
@@ -53,10 +54,7 @@ func Formats() []string { return []string{"text", "jsonl", "json", "csv"} }
 // New returns the format with that name. The error for any other name lists
 // those that exist.
 func New(name string, o Options) (*Format, error) {
-	record := AppendJSON
-	if o.Explain {
-		record = AppendExplainedJSON
-	}
+	record := func(dst []byte, r *review.Review) []byte { return appendRecord(dst, r, o.Explain, o.Texts) }
 	switch name {
 	case "text":
 		return textBlocks(o), nil

@@ -1,0 +1,171 @@
+package cli
+
+import (
+	"bytes"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/attune-cx/attune/pkg/atomicfile"
+	"github.com/attune-cx/attune/pkg/overview"
+	"github.com/attune-cx/attune/pkg/report"
+)
+
+// An overviewFormat writes figures over many replies as one document.
+type overviewFormat struct {
+	name   string // and extension
+	binary bool   // nothing for a terminal
+	write  func(io.Writer, *overview.Overview) error
+}
+
+// overviewFormats are all that there are; a new one needs only its line here.
+var overviewFormats = []overviewFormat{
+	{name: "md", write: overview.WriteMarkdown},
+}
+
+func overviewFormatNames() (names []string) {
+	for _, f := range overviewFormats {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+func overviewFormatNamed(name string) *overviewFormat {
+	i := slices.IndexFunc(overviewFormats, func(f overviewFormat) bool { return f.name == name })
+	if i < 0 {
+		return nil
+	}
+	return &overviewFormats[i]
+}
+
+// extensions are those that tell a format.
+var extensions = map[string]string{
+	".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".txt": "text",
+	".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".xlsx": "xlsx",
+}
+
+// An output is one file to write, or standard output.
+type output struct {
+	path   string // "" and "-" are standard output
+	format string
+	file   *atomicfile.File
+}
+
+func (o *output) stdout() bool { return o.path == "" || o.path == "-" }
+
+type outputs []*output
+
+// planOutputs settles what to write where, before any work is done. --format is for one
+// output; of several, and of one without --format, the name tells.
+func planOutputs(s *Streams, v *showing, paths []string, rejects string) (outputs, error) {
+	if err := oneOf("format", v.format, v.formats...); err != nil {
+		return nil, err
+	}
+	if len(paths) == 0 {
+		paths = []string{""}
+	}
+	var outs outputs
+	for _, path := range paths {
+		o := &output{path: path, format: v.format}
+		told, known := extensions[strings.ToLower(filepath.Ext(path))]
+		switch {
+		case o.stdout():
+		case !known && len(paths) > 1 && filepath.Ext(path) != "":
+			return nil, usagef("--output %s: its name does not tell the format: expected one that ends in .%s", path, strings.Join(v.formats, ", ."))
+		case known && (len(paths) > 1 || !v.formatGiven()):
+			o.format = told
+		}
+		if !slices.Contains(v.formats, o.format) {
+			return nil, usagef("--output %s: %s is not written here; expected %s", path, o.format, strings.Join(v.formats, ", "))
+		}
+		for _, other := range outs {
+			if o.stdout() && other.stdout() || filepath.Clean(o.path) == filepath.Clean(other.path) {
+				return nil, usagef("--output %s: named twice; expected different files", path)
+			}
+		}
+		if !o.stdout() && rejects != "" && filepath.Clean(rejects) == filepath.Clean(path) {
+			return nil, usagef("--rejects %s: the results go there already (--output); expected another file", rejects)
+		}
+		if f := overviewFormatNamed(o.format); f != nil && f.binary && o.stdout() && s.Terminal {
+			return nil, usagef("--format %s: nothing for a terminal; name a file with --output", o.format)
+		}
+		outs = append(outs, o)
+	}
+	return outs, nil
+}
+
+func (outs outputs) create(s *Streams) error {
+	for _, o := range outs {
+		file, err := atomicfile.Create(o.path, s.Out)
+		if err != nil {
+			outs.abort()
+			return usagef("--output %s: %w", o.path, cause(err))
+		}
+		o.file = file
+	}
+	return nil
+}
+
+func (outs outputs) abort() {
+	for _, o := range outs {
+		if o.file != nil {
+			_ = o.file.Abort()
+		}
+	}
+}
+
+func (outs outputs) commit() error {
+	for _, o := range outs {
+		if err := o.file.Commit(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (outs outputs) toStdout() bool {
+	return slices.ContainsFunc(outs, (*output).stdout)
+}
+
+func (outs outputs) anyOverview() bool {
+	return slices.ContainsFunc(outs, func(o *output) bool { return overviewFormatNamed(o.format) != nil })
+}
+
+// records are the outputs that reviews go to one by one.
+func (outs outputs) records(s *Streams, v *showing, more report.Options) (list []recordOutput, err error) {
+	for _, o := range outs {
+		if overviewFormatNamed(o.format) != nil {
+			continue
+		}
+		view, err := v.options(s, !o.stdout())
+		if err != nil {
+			return nil, err
+		}
+		view.Marks, view.Texts = more.Marks, more.Texts
+		format, err := report.New(o.format, view)
+		if err != nil {
+			return nil, failure{Usage, err}
+		}
+		list = append(list, recordOutput{format, o.file})
+	}
+	return list, nil
+}
+
+// writeOverviews writes the outputs that show figures.
+func (outs outputs) writeOverviews(figures *overview.Overview) error {
+	for _, o := range outs {
+		f := overviewFormatNamed(o.format)
+		if f == nil {
+			continue
+		}
+		var b bytes.Buffer // documents have many small parts
+		if err := f.write(&b, figures); err != nil {
+			return err
+		}
+		if _, err := o.file.Write(b.Bytes()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
