@@ -1,6 +1,7 @@
 package library
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -150,6 +151,12 @@ func (p *placed) place(from, to int) (int, int) {
 	}
 	_, end := p.byte(to - 1)
 	return start, end
+}
+
+// extent returns the stretch of the file that the text comes from.
+func (p *placed) extent() hole {
+	from, to := p.place(0, len(p.text))
+	return hole{from, to}
 }
 
 // byte returns the stretch of the file that the byte at an offset stands for.
@@ -306,10 +313,20 @@ func (p *placement) Extent() Span { return p.source.span(p.record.from, p.record
 // Field returns where the file gives a value about the reply: id, title, situation,
 // language or fail-on. It returns false when the file does not.
 func (p *placement) Field(name string) (Span, bool) {
-	for _, f := range p.fields {
+	f, ok := p.field(name)
+	if !ok {
+		return Span{}, false
+	}
+	return p.source.span(int(f.from), int(f.to)), true
+}
+
+// field returns the last of a name: what stands under attune goes before what stands
+// beside it.
+func (p *placement) field(name string) (field, bool) {
+	for _, f := range slices.Backward(p.fields) {
 		if f.name == name {
-			return p.source.span(int(f.from), int(f.to)), true
+			return f, true
 		}
 	}
-	return Span{}, false
+	return field{}, false
 }

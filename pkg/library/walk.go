@@ -41,7 +41,8 @@ type Entry struct {
 
 // Walk goes through files, and through folders with all that is in them, in the order
 // of the roots and then of the names. It passes over hidden files and folders, what
-// git ignores, and files such as README.md. Links to files are followed, links to
+// git ignores, files such as README.md, and those that begin with _, which are parts
+// of others. Links to files are followed, links to
 // folders only when they are roots: so no loop can catch the walk. What is reached by
 // two roots is met once. A walk holds the names of the folders that it stands in and
 // nothing else.
@@ -228,7 +229,7 @@ func besideIn(names []name, i int) string {
 func (w *walk) wanted(name, abs string) bool {
 	extension := strings.ToLower(filepath.Ext(name))
 	stem := strings.ToLower(name[:len(name)-len(extension)])
-	if slices.Contains(passedOver, stem) || strings.HasSuffix(stem, customerMark) || w.excluded(abs, false) {
+	if strings.HasPrefix(stem, "_") || slices.Contains(passedOver, stem) || strings.HasSuffix(stem, customerMark) || w.excluded(abs, false) {
 		return false
 	}
 	if len(w.options.Include) == 0 {

@@ -1,0 +1,519 @@
+package library
+
+import (
+	"io"
+	"iter"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
+)
+
+// readYAML reads the documents of a YAML file. When it is broken, what stands before
+// the item with the fault is read.
+func (f *File) readYAML(from int) {
+	s := f.source.text
+	docs, line, why := parseYAML(s[from:])
+	end := len(s)
+	lines := newYAMLLines(f.source, from)
+	if why != "" {
+		at := lines.offset(line, 1)
+		at += blankLen(s[at:])
+		f.fault(Syntax, at, at, "the YAML is broken: "+why)
+		for try := 0; try < 3 && end > from; try++ {
+			if end = itemBefore(s[:min(at+1, end)], from); end <= from {
+				break
+			}
+			if docs, _, why = parseYAML(s[from:end]); why == "" {
+				break
+			}
+			at = end - 1
+		}
+		if why != "" {
+			docs = nil
+		}
+	}
+	l := &lister{File: f, tree: &tree{source: f.source, lines: lines}, base: "yaml"}
+	for i, d := range docs {
+		to := end
+		if i+1 < len(docs) {
+			to = lines.offset(docs[i+1].Line, 1)
+		}
+		n := l.tree.yamlNode(d, to)
+		n.from = from
+		l.find(n, "", "", 0)
+	}
+	l.finish(from)
+	heads := make([]hole, len(l.Replies))
+	for i, r := range l.Replies {
+		heads[i] = r.record
+	}
+	f.apply(f.yamlComments(from, l.texts), heads)
+}
+
+// parseYAML returns the roots of all documents, or the line of a fault (from 1) and
+// what it is.
+func parseYAML(s string) (docs []*yaml.Node, line int, why string) {
+	d := yaml.NewDecoder(strings.NewReader(s))
+	for {
+		n := new(yaml.Node)
+		err := d.Decode(n)
+		if err == io.EOF {
+			return docs, 0, ""
+		}
+		if err != nil {
+			line, why = yamlError(err)
+			return nil, line, why
+		}
+		if len(n.Content) == 1 {
+			docs = append(docs, n.Content[0])
+		}
+	}
+}
+
+// yamlError takes the line out of "yaml: line 3: did not find …".
+func yamlError(err error) (line int, why string) {
+	why = strings.TrimPrefix(err.Error(), "yaml: ")
+	line = 1
+	if rest, ok := strings.CutPrefix(why, "line "); ok {
+		if number, what, ok := strings.Cut(rest, ": "); ok {
+			if n, err := strconv.Atoi(number); err == nil {
+				line, why = n, what
+			}
+		}
+	}
+	return line, why
+}
+
+// itemBefore returns where the last item begins: a line that starts in the first
+// column, or as deep as the first item of a list.
+func itemBefore(s string, from int) int {
+	deep := -1
+	for end := from; end < len(s); end = min(len(s), end+lineLen(s[end:])+1) {
+		if indent := spaces(s[end:]); strings.HasPrefix(s[end+indent:], "- ") {
+			deep = indent
+			break
+		}
+	}
+	for end := len(s); end > from; {
+		start := max(from, strings.LastIndexByte(s[:end-1], '\n')+1)
+		indent := spaces(s[start:])
+		switch rest := s[start+indent:]; {
+		case indent == 0 && rest != "" && !strings.ContainsRune("\t\r\n#", rune(rest[0])),
+			indent == deep && strings.HasPrefix(rest, "- "):
+			return start
+		}
+		end = start
+	}
+	return from
+}
+
+// A yamlLines leads from the lines and columns that the YAML library gives to offsets.
+type yamlLines struct {
+	source *source
+	starts []int32
+	// The place that was asked for last: values come one after another, and the line
+	// may be long.
+	line, column, at int
+}
+
+func newYAMLLines(s *source, from int) *yamlLines {
+	y := &yamlLines{source: s, starts: []int32{int32(from)}}
+	for i := from; i < len(s.text); i++ {
+		switch c := s.text[i]; {
+		case c == '\n':
+			y.starts = append(y.starts, int32(i+1))
+		case c == '\r' && !strings.HasPrefix(s.text[i+1:], "\n"):
+			y.starts = append(y.starts, int32(i+1))
+		case c == 0xC2 && strings.HasPrefix(s.text[i:], "\u0085"):
+			y.starts = append(y.starts, int32(i+2))
+		case c == 0xE2 && (strings.HasPrefix(s.text[i:], "\u2028") || strings.HasPrefix(s.text[i:], "\u2029")):
+			y.starts = append(y.starts, int32(i+3))
+		}
+	}
+	return y
+}
+
+// offset returns the offset of a line and column, both from 1.
+func (y *yamlLines) offset(line, column int) int {
+	line = min(max(line, 1), len(y.starts))
+	at, from := int(y.starts[line-1]), 1
+	if line == y.line && column >= y.column {
+		at, from = y.at, y.column
+	}
+	s := y.source.text
+	for ; from < column && at < len(s); from++ {
+		_, size := utf8.DecodeRuneInString(s[at:])
+		at += size
+	}
+	y.line, y.column, y.at = line, from, at
+	return at
+}
+
+// yamlNode is the node n, which ends before to at the latest.
+func (t *tree) yamlNode(n *yaml.Node, to int) node {
+	out := node{from: t.lines.offset(n.Line, n.Column), to: to, yaml: n}
+	n = resolved(n)
+	switch n.Kind {
+	case yaml.SequenceNode:
+		out.kind = list
+	case yaml.MappingNode:
+		out.kind = object
+	case yaml.ScalarNode:
+		switch {
+		case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle|yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0:
+			out.kind = text
+		case n.ShortTag() == "!!null":
+		case n.ShortTag() == "!!str" || n.ShortTag() == "!!timestamp":
+			out.kind = text
+		default:
+			out.kind = literal
+		}
+	}
+	out.to = out.from + len(strings.TrimRight(t.source.text[out.from:max(out.from, to)], " \t\r\n"))
+	return out
+}
+
+// resolved follows an alias to a text. An alias to anything else stays as it is and
+// counts as nothing: a list of lists of aliases could stand for more than fits into
+// memory.
+func resolved(n *yaml.Node) *yaml.Node {
+	if n.Kind == yaml.AliasNode && n.Alias != nil && n.Alias.Kind == yaml.ScalarNode {
+		return n.Alias
+	}
+	return n
+}
+
+func (t *tree) yamlChildren(n node) iter.Seq[node] {
+	return func(yield func(node) bool) {
+		content := n.yaml.Content
+		width := 1
+		if n.kind == object {
+			width = 2
+		}
+		for i := 0; i+width <= len(content); i += width {
+			to := n.to
+			if i+width < len(content) {
+				to = t.itemStart(content[i+width])
+			}
+			child := t.yamlNode(content[i+width-1], to)
+			if width == 2 {
+				child.name, child.key = content[i].Value, fold(content[i].Value)
+				child.nameFrom = t.lines.offset(content[i].Line, content[i].Column)
+			}
+			if !yield(child) {
+				return
+			}
+		}
+	}
+}
+
+// itemStart is where what belongs to the item before ends: at the beginning of the
+// line on which n starts, or at n when something else stands there.
+func (t *tree) itemStart(n *yaml.Node) int {
+	at := t.lines.offset(n.Line, n.Column)
+	start := int(t.lines.starts[max(0, min(n.Line, len(t.lines.starts))-1)])
+	if start < at && strings.Trim(t.source.text[start:at], " -?") == "" {
+		return start
+	}
+	return at
+}
+
+// yamlText finds the text of a scalar in the file: the value that the YAML library
+// gives and what is written there are gone through side by side. Where they do not
+// fit together, the whole scalar is the place of all of its text.
+func (t *tree) yamlText(n node) placed {
+	y := resolved(n.yaml)
+	at := t.lines.offset(y.Line, y.Column)
+	a := aligner{weaver: weaver{source: t.source.text}, value: y.Value, at: at}
+	if a.align(y.Style) && a.text.Len() == len(y.Value) {
+		return a.done(a.at)
+	}
+	if y.Value == "" {
+		return placed{at: at}
+	}
+	to := n.to
+	if y != n.yaml {
+		to = at
+	}
+	return placed{text: y.Value, segments: []segment{{0, int32(at), int32(max(at, to))}}}
+}
+
+// An aligner goes through a value and the YAML that it is written in.
+type aligner struct {
+	weaver
+	value string
+	have  int // bytes of value that are found
+	at    int // in the source
+}
+
+func (a *aligner) align(style yaml.Style) bool {
+	a.properties()
+	s := a.source
+	switch {
+	case style&yaml.LiteralStyle != 0, style&yaml.FoldedStyle != 0:
+		return a.block(style&yaml.FoldedStyle != 0)
+	case style&yaml.DoubleQuotedStyle != 0:
+		if a.at >= len(s) || s[a.at] != '"' {
+			return false
+		}
+		a.at++
+		return a.flow('"')
+	case style&yaml.SingleQuotedStyle != 0:
+		if a.at >= len(s) || s[a.at] != '\'' {
+			return false
+		}
+		a.at++
+		return a.flow('\'')
+	}
+	return a.flow(0)
+}
+
+// properties skips an anchor and a tag.
+func (a *aligner) properties() {
+	s := a.source
+	for a.at < len(s) && (s[a.at] == '&' || s[a.at] == '!') {
+		for a.at < len(s) && s[a.at] > ' ' {
+			a.at++
+		}
+		a.at += blankLen(s[a.at:])
+	}
+}
+
+// flow reads plain and quoted text: line breaks with the space around them are
+// folded.
+func (a *aligner) flow(quote byte) bool {
+	s, v := a.source, a.value
+	for a.have < len(v) {
+		if a.at >= len(s) {
+			return false
+		}
+		c := s[a.at]
+		switch {
+		case quote == '"' && c == '\\':
+			if !a.escape() {
+				return false
+			}
+		case quote == '\'' && c == '\'':
+			if v[a.have] != '\'' || !strings.HasPrefix(s[a.at:], "''") {
+				return false
+			}
+			a.found("'", 2)
+		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
+			end, breaks := whiteSpace(s, a.at)
+			if breaks == 0 {
+				if !a.same(end - a.at) {
+					return false
+				}
+				continue
+			}
+			if breaks == 1 {
+				if v[a.have] != ' ' {
+					return false
+				}
+				a.found(" ", end-a.at)
+				continue
+			}
+			// All breaks but the first are kept; the last takes the indentation with it.
+			for i := range breaks - 1 {
+				if a.have >= len(v) || v[a.have] != '\n' {
+					return false
+				}
+				size := strings.IndexByte(s[a.at:end], '\n') + 1
+				if size == 0 || i == breaks-2 {
+					size = end - a.at
+				}
+				a.found("\n", size)
+			}
+		default:
+			n := 0
+			for a.at+n < len(s) && a.have+n < len(v) && s[a.at+n] == v[a.have+n] {
+				c := s[a.at+n]
+				if c == ' ' || c == '\t' || c == '\n' || c == '\r' || quote != 0 && c == quote || quote == '"' && c == '\\' {
+					break
+				}
+				n++
+			}
+			if n == 0 || !a.same(n) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// same takes n bytes over as they are.
+func (a *aligner) same(n int) bool {
+	if !strings.HasPrefix(a.value[a.have:], a.source[a.at:a.at+n]) {
+		return false
+	}
+	a.verbatim(a.at, a.at+n)
+	a.at += n
+	a.have += n
+	return true
+}
+
+// found notes that the next character of the value is written in size bytes.
+func (a *aligner) found(character string, size int) {
+	a.write(character, a.at, a.at+size)
+	a.at += size
+	a.have += len(character)
+}
+
+// escape reads a \ within double quotation marks. What it stands for is in the value.
+func (a *aligner) escape() bool {
+	s := a.source
+	if a.at+1 >= len(s) {
+		return false
+	}
+	size := 2
+	switch s[a.at+1] {
+	case '\n', '\r': // the line goes on
+		end, breaks := whiteSpace(s, a.at+1)
+		if breaks > 1 {
+			return false
+		}
+		a.at = end
+		return true
+	case 'x':
+		size = 4
+	case 'u':
+		size = 6
+	case 'U':
+		size = 10
+	}
+	if a.at+size > len(s) {
+		return false
+	}
+	_, n := utf8.DecodeRuneInString(a.value[a.have:])
+	a.found(a.value[a.have:a.have+n], size)
+	return true
+}
+
+// whiteSpace returns the end of the white space at an offset and the number of line
+// breaks in it.
+func whiteSpace(s string, at int) (end, breaks int) {
+	for end = at; end < len(s); end++ {
+		switch s[end] {
+		case '\r':
+			if !strings.HasPrefix(s[end+1:], "\n") {
+				breaks++
+			}
+		case '\n':
+			breaks++
+		case ' ', '\t':
+		default:
+			return end, breaks
+		}
+	}
+	return end, breaks
+}
+
+// block reads text behind | or >, line by line.
+func (a *aligner) block(folded bool) bool {
+	s, v := a.source, a.value
+	if a.at >= len(s) || s[a.at] != '|' && s[a.at] != '>' {
+		return false
+	}
+	if !a.nextLine() {
+		return v == ""
+	}
+	// How deep the block is indented is seen at its first line that is not empty.
+	first := len(v) - len(strings.TrimLeft(v, "\n"))
+	at := a.at
+	for range first {
+		i := strings.IndexByte(s[at:], '\n')
+		if i < 0 {
+			return false
+		}
+		at += i + 1
+	}
+	indent := spaces(s[at:]) - spaces(v[first:])
+	if indent < 0 {
+		return false
+	}
+	for a.have < len(v) {
+		if v[a.have] == '\n' { // an empty line, or the end of one
+			if !a.lineBreak() {
+				return false
+			}
+			continue
+		}
+		for range indent {
+			if a.at < len(s) && s[a.at] == ' ' {
+				a.at++
+			}
+		}
+		line := lineLen(s[a.at:])
+		// Folded lines stand in one line of the value, with a space between.
+		if folded {
+			line = min(line, len(v)-a.have)
+		}
+		if !a.same(min(line, len(v)-a.have)) {
+			return false
+		}
+		if folded && a.have < len(v) && v[a.have] == ' ' {
+			from := a.at
+			if !a.nextLine() {
+				return false
+			}
+			end := a.at + min(indent, spaces(s[a.at:]))
+			a.at = from
+			a.found(" ", end-from)
+		} else if folded && a.have < len(v) && v[a.have] == '\n' {
+			// Of n line breaks between two lines n-1 are kept, of those around lines that are
+			// indented more all.
+			_, breaks := whiteSpace(s, a.at)
+			kept := len(v) - a.have - len(strings.TrimLeft(v[a.have:], "\n"))
+			if breaks > kept && a.have+kept < len(v) && !a.nextLine() {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// lineBreak takes over the line break at the end of this line.
+func (a *aligner) lineBreak() bool {
+	s := a.source
+	for a.at < len(s) && s[a.at] == ' ' {
+		a.at++
+	}
+	switch {
+	case a.at >= len(s):
+		a.write("\n", a.at, a.at)
+		a.have++
+	case s[a.at] == '\n':
+		return a.same(1)
+	case strings.HasPrefix(s[a.at:], "\r\n"):
+		a.found("\n", 2)
+	default:
+		return false
+	}
+	return true
+}
+
+// nextLine goes to the beginning of the next line.
+func (a *aligner) nextLine() bool {
+	i := strings.IndexByte(a.source[a.at:], '\n')
+	if i < 0 {
+		return false
+	}
+	a.at += i + 1
+	return true
+}
+
+func spaces(s string) int { return len(s) - len(strings.TrimLeft(s, " ")) }
+
+// lineLen is the length of the first line without its line break.
+func lineLen(s string) int {
+	i := strings.IndexByte(s, '\n')
+	if i < 0 {
+		i = len(s)
+	}
+	if i > 0 && s[i-1] == '\r' {
+		i--
+	}
+	return i
+}
