@@ -27,9 +27,6 @@ type Options struct {
 	// Getenv reads the environment: GITHUB_STEP_SUMMARY, a file to which the format
 	// github appends its tables.
 	Getenv func(string) string
-
-	// Fails says whether a finding fails the run, for junit; nil means that errors do.
-	Fails func(*lint.Finding) bool
 }
 
 func (o *Options) getenv(name string) string {
@@ -37,13 +34,6 @@ func (o *Options) getenv(name string) string {
 		return ""
 	}
 	return o.Getenv(name)
-}
-
-func (o *Options) fails(f *lint.Finding) bool {
-	if o.Fails == nil {
-		return f.Severity >= lint.Error
-	}
-	return o.Fails(f)
 }
 
 // A format is a way to write a report.
@@ -54,6 +44,15 @@ type format struct {
 
 var formats = []format{
 	{"text", writeText},
+	{"json", writeJSON},
+	{"jsonl", writeJSONLines},
+	{"sarif", writeSARIF},
+	{"github", writeGitHub},
+	{"junit", writeJUnit},
+	{"rdjsonl", writeRDJSONLines},
+	{"gitlab", writeGitLab},
+	{"checkstyle", writeCheckstyle},
+	{"markdown", writeMarkdown},
 }
 
 // Formats lists the names that Write knows.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/attune-cx/attune/pkg/lint"
 	"github.com/attune-cx/attune/pkg/terminal"
@@ -40,7 +41,7 @@ var severityColor = [...]string{lint.Note: terminal.Cyan, lint.Warning: terminal
 
 func printFinding(p *terminal.Printer, f *lint.Finding) {
 	// One line, however long: what reads it wants all of it.
-	color := severityColor[min(max(f.Severity, lint.Note), lint.Error)]
+	color := severityColor[clamp(f.Severity)]
 	p.Show(terminal.Bold, place(f.Path, f.Start.Line, f.Start.Column))
 	p.Put(terminal.Normal, ": ")
 	p.Put(terminal.Bold+";"+color, severity(f.Severity))
@@ -51,12 +52,9 @@ func printFinding(p *terminal.Printer, f *lint.Finding) {
 	p.Newline()
 
 	printExcerpt(p, f, color)
-	if f.Type != "" {
+	if name := replyOf(f); name != "" {
 		below(p, "=")
-		p.Words(terminal.Dim, f.Type+" "+strconv.Itoa(f.Score)+", expected "+strconv.Itoa(f.Target[0])+" to "+strconv.Itoa(f.Target[1]), proseColumn)
-		if f.Situation != "" {
-			p.Words(terminal.Dim, "for "+f.Situation+" ("+f.Source+")", proseColumn)
-		}
+		p.Words(terminal.Dim, "in "+p.Open()+p.Head(name, mostName)+p.Shut(), proseColumn)
 		p.Newline()
 	}
 	for i, x := range f.Related {
@@ -66,7 +64,7 @@ func printFinding(p *terminal.Printer, f *lint.Finding) {
 			p.Newline()
 			break
 		}
-		p.Words(terminal.Dim, place(x.Path, x.Start.Line, x.Start.Column)+" "+x.Message, proseColumn)
+		p.Words(terminal.Dim, elsewhere(&x), proseColumn)
 		p.Newline()
 	}
 	if f.Advice != "" {
@@ -133,15 +131,14 @@ func printExcerpt(p *terminal.Printer, f *lint.Finding, color string) {
 	to, _ := slices.BinarySearchFunc(cells, end, func(c cell, at int) int { return cmp.Compare(c.start, at) })
 	to = max(to, from)
 
-	room := p.Width - proseColumn - 1
-	left, right := window(cells, from, to, room)
+	dots := p.Ellipsis()
+	left, right := window(cells, from, to, p.Width-proseColumn, utf8.RuneCountInString(dots), f.LineOffset > 0)
 	to = min(to, right)
 
 	p.Right(terminal.Dim, strconv.Itoa(f.Start.Line), gutterColumn-1)
 	p.To(gutterColumn)
 	p.Put(terminal.Dim, gutter(p))
 	p.To(p.Col + 1)
-	dots := p.Ellipsis()
 	if left > 0 || f.LineOffset > 0 {
 		p.Put(terminal.Dim, dots)
 	}
@@ -207,17 +204,27 @@ func spanIn(line string, f *lint.Finding) (start, end int) {
 }
 
 // window chooses the cells to show: those from..to first, then as many on both sides of
-// them as there is room for.
-func window(cells []cell, from, to, room int) (left, right int) {
+// them as there is room for. What is cut off takes room for its dots.
+func window(cells []cell, from, to, room, dots int, cut bool) (left, right int) {
+	if cut {
+		room -= dots
+	}
+	all := 0
+	for _, c := range cells {
+		all += c.columns
+	}
+	if all <= room {
+		return 0, len(cells)
+	}
+	if room -= dots; !cut {
+		room -= dots
+	}
 	left, right = from, from
 	for right < to && room >= cells[right].columns {
 		room -= cells[right].columns
 		right++
 	}
-	if right < to {
-		return left, right
-	}
-	for grown := true; grown; {
+	for grown := right == to; grown; {
 		grown = false
 		if left > 0 && room >= cells[left-1].columns {
 			left--
@@ -242,20 +249,25 @@ func printSummary(p *terminal.Printer, r *lint.Report) {
 	printSituations(p, r.Situations)
 
 	p.Newline()
-	label(p, "findings")
-	p.Words(terminal.Normal, counts(bySeverity(r.Findings)), labelWidth)
+	if len(r.Findings) > 0 {
+		label(p, "findings")
+		p.Words(terminal.Normal, counts(bySeverity(r.Findings)), labelWidth)
+	} else {
+		p.To(indent)
+		p.Put(terminal.Normal, "No findings.")
+	}
 	p.Newline()
 	list := byID(r.Findings)
 	for i, x := range list {
 		if i == topRows {
-			p.To(labelWidth + 8)
+			p.To(labelWidth + 6)
 			p.Put(terminal.Dim, "and "+strconv.Itoa(len(list)-i)+" more")
 			p.Newline()
 			break
 		}
-		p.Right(terminal.Normal, strconv.Itoa(x.n), labelWidth+6)
-		p.To(labelWidth + 8)
-		p.Words(terminal.Normal, x.id, labelWidth+8)
+		p.Right(terminal.Normal, strconv.Itoa(x.n), labelWidth+4)
+		p.To(labelWidth + 6)
+		p.Words(terminal.Normal, x.id, labelWidth+6)
 		p.Newline()
 	}
 	if s := setAside(r); s != "" {
@@ -297,8 +309,9 @@ func printSituations(p *terminal.Printer, list []lint.SituationCount) {
 	for i := range list {
 		longest = max(longest, terminal.Columns(list[i].ID, p.ASCII))
 	}
-	name := min(longest, p.Width-indent-5*8)
-	column := func(i int) int { return indent + name + 1 + 8*(i+1) }
+	const first, other = len("  replies"), len(" within")
+	name := min(longest, p.Width-indent-first-4*other)
+	column := func(i int) int { return indent + name + first + other*i }
 	p.Newline()
 	p.To(indent)
 	p.Put(terminal.Dim, "situation")

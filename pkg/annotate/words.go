@@ -1,6 +1,7 @@
 package annotate
 
 import (
+	"path"
 	"strconv"
 	"strings"
 
@@ -9,15 +10,32 @@ import (
 
 var severityNames = [...]string{lint.Note: "note", lint.Warning: "warning", lint.Error: "error"}
 
-// severity is the name of a severity, also of one that does not exist.
-func severity(s lint.Severity) string {
-	return severityNames[min(max(s, lint.Note), lint.Error)]
+// clamp is a severity that is one of three.
+func clamp(s lint.Severity) lint.Severity { return min(max(s, lint.Note), lint.Error) }
+
+// severity is the name of a severity.
+func severity(s lint.Severity) string { return severityNames[clamp(s)] }
+
+// fails says that a finding fails the run.
+func fails(f *lint.Finding) bool { return f.Severity >= f.FailOn }
+
+// isUnread says that a finding tells of something that could not be read.
+func isUnread(f *lint.Finding) bool {
+	return f.ID == lint.FileUnreadable || f.ID == lint.FileBroken
+}
+
+// withAdvice is what is wrong and what to do instead.
+func withAdvice(f *lint.Finding) string {
+	if f.Advice == "" {
+		return f.Message
+	}
+	return f.Message + " " + f.Advice
 }
 
 // bySeverity counts findings.
 func bySeverity(findings []lint.Finding) (n [len(severityNames)]int) {
 	for i := range findings {
-		n[min(max(findings[i].Severity, lint.Note), lint.Error)]++
+		n[clamp(findings[i].Severity)]++
 	}
 	return n
 }
@@ -69,19 +87,45 @@ func fits(n int) string {
 // setAside says what does not count among the findings; empty when nothing was.
 func setAside(r *lint.Report) string {
 	var parts []string
-	if r.Suppressed > 0 {
-		parts = append(parts, strconv.Itoa(r.Suppressed)+" suppressed")
-	}
-	if r.Baselined > 0 {
-		parts = append(parts, strconv.Itoa(r.Baselined)+" in the baseline")
+	for _, x := range [...]struct {
+		n    int
+		what string
+	}{{r.Suppressed, "suppressed"}, {r.Baselined, "in the baseline"}, {r.Untouched, "in replies that the change does not touch"}} {
+		if x.n > 0 {
+			parts = append(parts, strconv.Itoa(x.n)+" "+x.what)
+		}
 	}
 	return strings.Join(parts, ", ")
 }
 
-// stale says how many entries of the baseline nothing corresponds to any more.
+// stale says how many findings of the baseline nothing corresponds to any more.
 func stale(r *lint.Report) string {
-	return counted(len(r.Stale), "entry of the baseline was", "entries of the baseline were") +
-		" not found again; --prune-baseline removes " + map[bool]string{true: "it", false: "them"}[len(r.Stale) == 1] + "."
+	n := 0
+	for _, e := range r.Stale {
+		n += max(e.Count, 1)
+	}
+	if n == 1 {
+		return "1 finding of the baseline is gone; --prune-baseline removes it."
+	}
+	return strconv.Itoa(n) + " findings of the baseline are gone; --prune-baseline removes them."
+}
+
+// replyOf is the name of the reply that a finding is in, when the path does not tell it.
+func replyOf(f *lint.Finding) string {
+	name := oneLine(f.Title)
+	if name == "" {
+		name = oneLine(f.Reply)
+	}
+	base := path.Base(f.Path)
+	if name == base || name == strings.TrimSuffix(base, path.Ext(base)) {
+		return ""
+	}
+	return name
+}
+
+// elsewhere is a place where the same thing stands, on one line.
+func elsewhere(x *lint.Related) string {
+	return strings.TrimSpace(place(x.Path, x.Start.Line, x.Start.Column) + " " + oneLine(x.Message))
 }
 
 // percent is a rounded share that never calls something nothing, nor nearly all, all.
