@@ -1,0 +1,125 @@
+package template
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/attune-cx/attune/pkg/strictyaml"
+)
+
+//go:embed names.yaml
+var namesYAML []byte
+
+// names is what names.yaml holds.
+type names struct {
+	Tags  []string `yaml:"tags"`
+	Desks []desk   `yaml:"desks"`
+}
+
+// A desk is a help desk with the placeholders that it fills in.
+type desk struct {
+	Name   string   `yaml:"name"`
+	Syntax string   `yaml:"syntax"`
+	Names  []string `yaml:"names"`
+	Own    []string `yaml:"own"` // beginnings of names that teams make themselves
+
+	known map[string]bool
+	bare  map[string]string // names without what tells apart little: see bare
+}
+
+var known = sync.OnceValue(func() *names {
+	n := new(names)
+	decoder := yaml.NewDecoder(bytes.NewReader(namesYAML))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(n); err != nil {
+		panic("names.yaml: " + err.Error()) // a test reads it
+	}
+	for i := range n.Desks {
+		d := &n.Desks[i]
+		var all []string
+		for _, pattern := range d.Names {
+			all = append(all, expand(pattern)...)
+		}
+		d.Names = all
+		d.known, d.bare = map[string]bool{}, map[string]string{}
+		for _, name := range all {
+			d.known[name] = true
+			if d.bare[bare(name)] == "" {
+				d.bare[bare(name)] = name
+			}
+		}
+		for k, own := range d.Own {
+			d.Own[k] = strings.TrimSuffix(own, "*")
+		}
+	}
+	return n
+})
+
+// expand writes out a.(b|c) as a.b and a.c.
+func expand(pattern string) []string {
+	before, rest, ok := strings.Cut(pattern, "(")
+	if !ok {
+		return []string{pattern}
+	}
+	words, behind, _ := strings.Cut(rest, ")")
+	var all []string
+	for _, tail := range expand(behind) {
+		for _, word := range strings.Split(words, "|") {
+			all = append(all, before+word+tail)
+		}
+	}
+	return all
+}
+
+// knows reports whether the desk fills a name in, be it that a team made it itself.
+func (d *desk) knows(name string) bool {
+	return d.known[name] || slices.ContainsFunc(d.Own, func(own string) bool { return strings.HasPrefix(name, own) })
+}
+
+// bare takes off what people mix up: case, and how words are joined.
+func bare(name string) string {
+	return strings.NewReplacer("_", "", ".", "", "-", "").Replace(strings.ToLower(name))
+}
+
+// near returns the name of the desk's that was probably meant: one that is written a
+// little differently, or of which one of the words between the dots is.
+func (d *desk) near(name string) string {
+	if n := d.bare[bare(name)]; n != "" {
+		return n
+	}
+	words := strings.Split(name, ".")
+	for i := range words {
+		head, tail := strings.Join(words[:i], "."), strings.Join(words[i+1:], ".")
+		var there []string // what stands in this place in names that are like it otherwise
+		for _, n := range d.Names {
+			if i > 0 && !strings.HasPrefix(n, head+".") || tail != "" && !strings.HasSuffix(n, "."+tail) {
+				continue
+			}
+			if ws := strings.Split(n, "."); len(ws) == len(words) && !slices.Contains(there, ws[i]) {
+				there = append(there, ws[i])
+			}
+		}
+		if word := strictyaml.Nearest(words[i], there); word != "" && len(word)-len(words[i]) <= 2 {
+			words[i] = word
+			return strings.Join(words, ".")
+		}
+	}
+	return ""
+}
+
+func quoted(desks []*desk) string {
+	var all []string
+	for _, d := range desks {
+		all = append(all, d.Name)
+	}
+	if n := len(all); n > 1 {
+		return fmt.Sprintf("%s and %s", strings.Join(all[:n-1], ", "), all[n-1])
+	}
+	return strings.Join(all, "")
+}
