@@ -101,6 +101,13 @@ func (s *Set) checkShared(m *merger, languages []string) {
 				c.fail(at, "a situation without a range for "+t.String(), "give target: {attentive: [min, max], affective: [min, max], cognitive: [min, max]}")
 			}
 		}
+		for _, language := range sorted(x.Keywords) {
+			for _, k := range x.Keywords[language] {
+				if want := keywordFault(k); want != "" {
+					c.fail(at, fmt.Sprintf("the keyword %q", k), want)
+				}
+			}
+		}
 		for _, id := range x.Encodes {
 			if !slices.Contains(modifiers, id) && !m.switchedOff[id] {
 				c.fail(at, fmt.Sprintf("the unknown modifier %q", id), Suggest(id, modifiers))

@@ -161,6 +161,7 @@ func TestFaults(t *testing.T) {
 		{"a range the wrong way round", "situations:\n  - id: s\n    target: {attentive: [50, 20], affective: [0, 50], cognitive: [0, 50]}\n", `3:25: found [50 20]: expected [minimum, maximum], both 0 to 100, the smaller first`},
 		{"a range of three", "situations:\n  - id: s\n    target: {attentive: [0, 20, 50], affective: [0, 50], cognitive: [0, 50]}\n", `3:25: found [0 20 50]: expected [minimum, maximum]|`},
 		{"a missing range", "situations:\n  - id: s\n    target: {attentive: [0, 50], affective: [0, 50]}\n", `2:9: found a situation without a range for cognitive: give target: |`},
+		{"a keyword of nothing", "situations:\n  - id: s\n    keywords: {en: [refund*, \"* \"]}\n    target: {attentive: [0, 50], affective: [0, 50], cognitive: [0, 50]}\n", `2:9: found the keyword "* ": expected words in small letters, of which the end may be left open: "refund*"`},
 		{"an unknown dimension", "situations:\n  - id: s\n    target: {attentive: [0, 50], affective: [0, 50], cognitive: [0, 50]}\n    dimensions: {mood: sad}\n", `2:9: found the unknown dimension "mood": |`},
 		{"an unknown modifier", "situations:\n  - id: s\n    target: {attentive: [0, 50], affective: [0, 50], cognitive: [0, 50]}\n    encodes: [sadd]\n", `2:9: found the unknown modifier "sadd": did you mean "sad"?`},
 		{"a modifier that always holds", "modifiers:\n  - {id: m, change: {affective: {min: 5}}}\n", `2:10: found a modifier without when: say for which values of dimensions it holds`},
@@ -336,4 +337,24 @@ func FuzzLoad(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestSituationNamed shows what the names of folders and categories mean. More words
+// count more; of as many, the situation that stands further down.
+func TestSituationNamed(t *testing.T) {
+	set, err := rulepack.Load(rulepack.Source{FS: rules.FS, Name: "rules", Lazy: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for label, want := range map[string]string{
+		"refunds": "quick_transaction", "Refunds & Returns": "quick_transaction", "refund_refused": "bad_news_refusal", "RefundRejected": "bad_news_refusal",
+		"04-damaged-goods": "service_failure_first", "late refunds": "service_failure_first", "cancellation": "cancellation", "Bereavement": "bereavement_or_illness",
+		"price increase 2026": "able_unwilling_forced_change", "social media": "public_complaint", "Thank you!": "compliment", "first time": "anxious_first_timer",
+		"Opzeggingen": "cancellation", "KLACHTEN": "service_failure_first", "niet mogelijk": "bad_news_refusal", "beëindiging": "cancellation", "retouren": "quick_transaction",
+		"": "", "--": "", "general": "", "en": "", "macros": "", "time first": "", "translate": "", "pretend": "", "shipping": "",
+	} {
+		if got, keyword := set.SituationNamed(label); got != want {
+			t.Errorf("%q means %q (%s), want %q", label, got, keyword, want)
+		}
+	}
 }

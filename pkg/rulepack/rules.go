@@ -219,6 +219,7 @@ type Situation struct {
 	Position
 	ID         Text                `yaml:"id" doc:"Name of the situation."`
 	Name       map[string]string   `yaml:"name" doc:"What people call it, by language."`
+	Keywords   map[string][]string `yaml:"keywords" doc:"Words that folders, categories and tags of replies for it are called by, by language; refund* is any word that begins so."`
 	Target     map[string]Range    `yaml:"target" doc:"Minimum and maximum of each type, 0 to 100."`
 	Reason     map[string]string   `yaml:"reason" doc:"Why these ranges, by language."`
 	Dimensions map[string]string   `yaml:"dimensions" doc:"Values of dimensions in this situation."`
