@@ -56,6 +56,9 @@ func ParseBaseline(path string, data []byte) (*Baseline, error) {
 	return b, nil
 }
 
+// mostCounted bounds what one entry stands for.
+const mostCounted = 1_000_000
+
 type baselineParser struct {
 	path string
 	data []byte
@@ -69,12 +72,12 @@ func (p *baselineParser) parse() (*Baseline, error) {
 	b := new(Baseline)
 	version := 0
 	for p.json.More() {
-		at := p.json.InputOffset()
+		start := p.json.InputOffset()
 		key, err := p.json.Token()
 		if err != nil {
-			return nil, p.fault(at, err)
+			return nil, p.fault(start, err)
 		}
-		at = p.json.InputOffset()
+		at := p.json.InputOffset()
 		switch key {
 		case "version":
 			if err := p.json.Decode(&version); err != nil {
@@ -88,7 +91,7 @@ func (p *baselineParser) parse() (*Baseline, error) {
 				return nil, err
 			}
 		default:
-			return nil, p.faultf(at-1, "unknown key %q, expected version or findings", key)
+			return nil, p.faultf(start, "unknown key %q, expected version or findings", key)
 		}
 	}
 	if err := p.expect('}'); err != nil {
@@ -117,8 +120,8 @@ func (p *baselineParser) findings(b *Baseline) error {
 		if id, err := hex.DecodeString(e.Fingerprint); err != nil || len(id) != 16 {
 			return p.faultf(at, "fingerprint %q, expected 32 hexadecimal digits", e.Fingerprint)
 		}
-		if e.ID == "" || e.Count < 0 {
-			return p.faultf(at, "a finding with id %q and count %d, expected an id and a count over 0", e.ID, e.Count)
+		if e.ID == "" || e.Count < 0 || e.Count > mostCounted {
+			return p.faultf(at, "a finding with id %q and count %d, expected an id and a count of 1 to %d", e.ID, e.Count, mostCounted)
 		}
 		e.Count = max(e.Count, 1)
 		b.entries = append(b.entries, e)
@@ -293,5 +296,19 @@ func (b *Baseline) without(gone []BaselineEntry) *Baseline {
 	return rest
 }
 
+// Adopt returns a baseline with all findings of the report, and what an older one has of
+// files that were not read and are not gone. The report then has the findings as known.
+func (r *Report) Adopt(old *Baseline, gone func(path string) bool) *Baseline {
+	b := BaselineOf(r.Findings)
+	for _, e := range old.entries {
+		if !r.read[e.Path] && !gone(e.Path) {
+			b.entries = append(b.entries, e)
+		}
+	}
+	b.gather()
+	r.Findings, r.Baselined, _ = b.split(r.Findings)
+	return b
+}
+
 // Prune returns the baseline without the findings that a run found to be gone.
-func (b *Baseline) Prune(r *Report) *Baseline { return b.without(r.Stale) }
+func (r *Report) Prune(b *Baseline) *Baseline { return b.without(r.Stale) }

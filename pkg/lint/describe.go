@@ -47,21 +47,21 @@ func (l *Linter) describe(r *Report) {
 
 // unusedSuppressions are the findings about suppressions that covered nothing.
 func (l *Linter) unusedSuppressions(o *outcome, source Source) (all []Finding) {
-	unused := o.suppressor.unused()
+	unused := o.suppressor.unused(l)
 	if len(unused) == 0 {
 		return nil
 	}
-	file := source()
+	file, policy := source.Read(), l.policyFor(o.path)
 	for _, p := range unused {
 		f := found(SuppressionUnused, "This suppression covers no finding.", "Delete it, or put it where the finding is.")
 		if len(p.IDs) > 0 {
 			f.Message = "This suppression of " + strings.Join(p.IDs, ", ") + " covers no finding."
 		}
-		f.FailOn = l.options.FailOn
+		f.FailOn = policy.failOn
 		f.Fingerprint = fingerprint(f.ID, "", strings.Join(p.IDs, " ")+p.Reason)
 		f.touched = l.options.Changed == nil || l.options.Changed(o.path, p.Covers.Start.Line, p.Covers.End.Line)
 		f = place(f, file, p.Span)
-		if l.configure(&f); f.Severity != Off {
+		if policy.configure(&f); f.Severity != Off {
 			all = append(all, f)
 		}
 	}

@@ -88,6 +88,8 @@ type Report struct {
 	// Checked are the replies that were checked, by path and place, when
 	// Options.ListReplies is set: a test report names those that pass as well.
 	Checked []Checked
+
+	read map[string]bool // paths of files
 }
 
 // A Checked is one reply that was checked.
@@ -100,4 +102,25 @@ type SituationCount struct {
 	ID                          string
 	Replies                     int
 	Below, Within, Above, Mixed int
+}
+
+// Fails reports whether the finding fails the run.
+func (f *Finding) Fails() bool { return f.Severity >= f.FailOn }
+
+// Fails reports whether any finding fails the run.
+func (r *Report) Fails() bool {
+	for i := range r.Findings {
+		if r.Findings[i].Fails() {
+			return true
+		}
+	}
+	return false
+}
+
+// StaleCount returns how many findings of the baseline are no longer found.
+func (r *Report) StaleCount() (n int) {
+	for _, e := range r.Stale {
+		n += e.Count
+	}
+	return n
 }

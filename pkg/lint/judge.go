@@ -5,7 +5,7 @@ import (
 
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/library"
-	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/template"
 )
 
 // A score of a template is not one number: what fills its placeholders is not known yet.
@@ -17,12 +17,13 @@ import (
 // no part of the upper bound: a reply cannot take up words that nobody has said.
 type bounds struct{ low, high int }
 
-// scores returns the bounds of the scores of a review of a variant.
-func scores(v *review.Review, text *variant) (s [empathy.Count]bounds) {
+// scores returns the bounds of the scores of the review in hand, which is of a variant.
+func (w *worker) scores(x *template.Variant) (s [empathy.Count]bounds) {
+	v := &w.review
 	var low, high [empathy.Count]empathy.Sum
 	for _, e := range v.Evidence {
 		high[e.Type].Add(e.Counts)
-		if !text.isPlaceholder(e.Start, e.End) {
+		if !w.isPlaceholder(x.Span(e.Start, e.End)) {
 			low[e.Type].Add(e.Counts)
 		}
 	}
@@ -56,7 +57,7 @@ func (b bounds) judge(r empathy.Range) (verdict empathy.Verdict, score, distance
 // A worst is the branch of a reply that lies furthest outside a range on one side.
 type worst struct {
 	score, distance int
-	when            string // the branch
+	branches        int // that lie outside on this side
 	span            library.Span
 	advice          string
 }
@@ -85,16 +86,18 @@ func (v *verdict) add(kind empathy.Verdict, w worst) {
 	if kind == empathy.Above {
 		at = &v.above
 	}
-	if w.distance > at.distance {
-		*at = w
+	w.branches = at.branches + 1
+	if w.distance <= at.distance { // of equally bad branches the first
+		w.score, w.distance, w.span, w.advice = at.score, at.distance, at.span, at.advice
 	}
+	*at = w
 }
 
 // amounts are what a verdict is called in a message.
 var amounts = map[empathy.Verdict]string{empathy.Below: "Too little", empathy.Above: "Too much"}
 
 // finding says what is wrong with a type; ok is false when nothing is.
-func (v *verdict) finding(t empathy.Type, r *library.Reply, i intent) (f Finding, span library.Span, ok bool) {
+func (v *verdict) finding(t empathy.Type, r *library.Reply, i intent, branches int) (f Finding, span library.Span, ok bool) {
 	kind := v.of()
 	worse := &v.below
 	switch kind {
@@ -105,15 +108,19 @@ func (v *verdict) finding(t empathy.Type, r *library.Reply, i intent) (f Finding
 			worse = &v.above
 		}
 		f.ID = mixed(t)
-		f.Message = fmt.Sprintf("%s empathy for %s is too little in one branch (%d%s) and too much in another (%d%s), expected %d to %d.%s",
-			capital(t.String()), i.name(), v.below.score, branch(v.below.when), v.above.score, branch(v.above.when), v.target.Min, v.target.Max, i.why(r))
+		f.Message = fmt.Sprintf("%s empathy for %s is too little in one branch (%d) and too much in another (%d), expected %d to %d.%s",
+			capital(t.String()), i.name(), v.below.score, v.above.score, v.target.Min, v.target.Max, i.why(r))
 	case empathy.Above:
 		worse = &v.above
 		fallthrough
 	default:
 		f.ID = string(kind) + "." + t.String()
-		f.Message = fmt.Sprintf("%s %s empathy for %s: %d, expected %d to %d%s.%s",
-			amounts[kind], t, i.name(), worse.score, v.target.Min, v.target.Max, branch(worse.when), i.why(r))
+		where := ""
+		if worse.branches < branches {
+			where = " in one of its branches"
+		}
+		f.Message = fmt.Sprintf("%s %s empathy for %s%s: %d, expected %d to %d.%s",
+			amounts[kind], t, i.name(), where, worse.score, v.target.Min, v.target.Max, i.why(r))
 	}
 	f.Type, f.Situation, f.Source = t.String(), i.id, i.source
 	f.Score, f.Target, f.Distance = worse.score, [2]int{v.target.Min, v.target.Max}, worse.distance
@@ -121,35 +128,4 @@ func (v *verdict) finding(t empathy.Type, r *library.Reply, i intent) (f Finding
 	return f, worse.span, true
 }
 
-// branch says in a message which branch of a template is meant.
-func branch(when string) string {
-	if when == "" {
-		return ""
-	}
-	return " when " + when
-}
-
 func capital(s string) string { return string(s[0]-'a'+'A') + s[1:] }
-
-// tolerated are the points within which a score counts as just outside its range: two
-// raters differ by more.
-const tolerated = 5
-
-// severity returns that of a finding about a score when no configuration says another:
-// as much as is certain.
-func (f *Finding) severity(confidence float64) Severity {
-	far := f.Distance > tolerated
-	switch {
-	case f.Source == given || f.Source == configured:
-		if far {
-			return Error
-		}
-		return Warning
-	case far && (f.Source == category || confidence >= sure):
-		return Warning
-	}
-	return Note
-}
-
-// sure is the confidence from which a diagnosis is right more often than not.
-const sure = 0.6

@@ -14,23 +14,28 @@ import (
 // Ids of findings that are no misstep. Those about a score end in the type; see below,
 // above and mixed.
 const (
-	FileUnreadable       = "file.unreadable"
-	FileBroken           = "file.broken"
-	FileShape            = "file.shape"
-	FileKey              = "file.key"
-	PlaceholderOpen      = "placeholder.open"
-	PlaceholderUnknown   = "placeholder.unknown"
-	LanguageMismatch     = "language.mismatch"
-	LanguageUnknown      = "language.unknown"
-	SituationUnknown     = "situation.unknown"
-	DuplicateReply       = "duplicate.reply"
-	RepeatedSentence     = "repeated.sentence"
-	ReplySameID          = "reply.same-id"
-	ReplyEmpty           = "reply.empty"
-	SuppressionBroken    = "suppression.broken"
-	SuppressionNoReason  = "suppression.no-reason"
-	SuppressionUnused    = "suppression.unused"
-	SuppressionUnknownID = "suppression.unknown-id"
+	FileUnreadable        = "file.unreadable"
+	FileBroken            = "file.broken"
+	FileShape             = "file.shape"
+	FileKey               = "file.key"
+	PlaceholderOpen       = "placeholder.open"
+	PlaceholderEmpty      = "placeholder.empty"
+	PlaceholderTag        = "placeholder.tag"
+	PlaceholderUnbalanced = "placeholder.unbalanced"
+	PlaceholderBranches   = "placeholder.branches"
+	PlaceholderUnknown    = "placeholder.unknown"
+	PlaceholderForeign    = "placeholder.foreign"
+	LanguageMismatch      = "language.mismatch"
+	LanguageUnknown       = "language.unknown"
+	SituationUnknown      = "situation.unknown"
+	DuplicateReply        = "duplicate.reply"
+	RepeatedSentence      = "repeated.sentence"
+	ReplySameID           = "reply.same-id"
+	ReplyEmpty            = "reply.empty"
+	SuppressionBroken     = "suppression.broken"
+	SuppressionNoReason   = "suppression.no-reason"
+	SuppressionUnused     = "suppression.unused"
+	SuppressionUnknownID  = "suppression.unknown-id"
 )
 
 func below(t empathy.Type) string { return "below." + t.String() }
@@ -40,10 +45,8 @@ func mixed(t empathy.Type) string { return "mixed." + t.String() }
 // unread says of a kind of finding that something could not be read.
 func unread(id string) bool { return id == FileUnreadable || id == FileBroken }
 
-// ofLibrary says of a kind of finding that only the whole library shows it.
-func ofLibrary(id string) bool {
-	return id == DuplicateReply || id == RepeatedSentence || id == ReplySameID
-}
+// ofLibrary are the kinds of findings that only the whole library shows.
+var ofLibrary = []string{DuplicateReply, RepeatedSentence, ReplySameID}
 
 //go:embed kinds.yaml
 var kindsYAML []byte
@@ -65,6 +68,18 @@ var kinds = sync.OnceValue(func() []Rule {
 	slices.SortFunc(rules, func(a, b Rule) int { return strings.Compare(a.ID, b.ID) })
 	return rules
 })
+
+// Kinds returns what there is to say of the findings that are no misstep, by id.
+func Kinds() []Rule { return slices.Clone(kinds()) }
+
+// KindIDs returns the ids of Kinds.
+func KindIDs() []string {
+	var ids []string
+	for _, k := range kinds() {
+		ids = append(ids, k.ID)
+	}
+	return ids
+}
 
 // kind returns the rule about a kind of finding that is no misstep.
 func kind(id string) (Rule, bool) {

@@ -27,16 +27,18 @@ type Linter struct {
 
 // New makes a Linter. The reviewer is one for templates: see review.Options.
 func New(reviewer *review.Reviewer, o Options) *Linter {
-	o.Similar = cmp.Or(o.Similar, usualSimilar)
-	o.RepeatedIn = cmp.Or(o.RepeatedIn, usualRepeatedIn)
-	o.RepeatedShare = cmp.Or(o.RepeatedShare, usualRepeatedShare)
 	o.Jobs = max(o.Jobs, 1)
 	return &Linter{reviewer: reviewer, options: o, categories: newCategories(reviewer.Rules())}
 }
 
 // A Source gives one file of a library. It is read when its turn comes, and once more
 // when the library as a whole shows something in it.
-type Source func() *library.File
+type Source struct {
+	Read func() *library.File
+	// Named says that somebody asked for this very file, so that it is no file among
+	// others when nothing in it is known as a reply.
+	Named bool
+}
 
 // Run looks at a library. The report is the same for any number of jobs. The error is
 // that of the context, or of rules that turn out to be faulty.
@@ -92,7 +94,7 @@ func (w *worker) look(source Source) (o *outcome, failed *failure) {
 		}
 	}()
 	w.file = nil
-	w.file = source()
+	w.file, w.named = source.Read(), source.Named
 	o, err := w.lint(w.file)
 	if err != nil {
 		return nil, &failure{err: err}
@@ -122,10 +124,17 @@ func (l *Linter) report(outcomes []*outcome, sources []Source) *Report {
 	}
 	slices.SortFunc(r.Situations, func(a, b SituationCount) int { return cmp.Compare(a.ID, b.ID) })
 
+	if l.options.ListReplies {
+		for _, o := range outcomes {
+			for i := range o.replies {
+				r.Checked = append(r.Checked, Checked{o.path, o.replies[i].id, o.replies[i].title})
+			}
+		}
+	}
 	l.wholeLibrary(outcomes, sources)
-	read := make(map[string]bool, len(outcomes))
+	r.read = make(map[string]bool, len(outcomes))
 	for _, o := range outcomes {
-		read[o.path] = true
+		r.read[o.path] = true
 		for _, f := range o.findings {
 			if o.suppressor.covers(&f) {
 				r.Suppressed++
@@ -138,7 +147,7 @@ func (l *Linter) report(outcomes []*outcome, sources []Source) *Report {
 		r.Findings = append(r.Findings, l.unusedSuppressions(o, sources[i])...)
 	}
 	slices.SortStableFunc(r.Findings, func(a, b Finding) int { return a.compare(&b) })
-	l.sift(r, read)
+	l.sift(r)
 	l.describe(r)
 	return r
 }
@@ -149,12 +158,12 @@ func (f *Finding) compare(o *Finding) int {
 }
 
 // sift takes out what the baseline has and what the change does not touch.
-func (l *Linter) sift(r *Report, read map[string]bool) {
+func (l *Linter) sift(r *Report) {
 	if b := l.options.Baseline; b != nil {
 		var stale []BaselineEntry
 		r.Findings, r.Baselined, stale = b.split(r.Findings)
 		for _, e := range stale {
-			if read[e.Path] || l.options.Gone != nil && l.options.Gone(e.Path) {
+			if r.read[e.Path] || l.options.Gone != nil && l.options.Gone(e.Path) {
 				r.Stale = append(r.Stale, e)
 			}
 		}

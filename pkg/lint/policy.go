@@ -1,36 +1,21 @@
 package lint
 
 import (
+	"cmp"
+
+	"github.com/attune-cx/attune/pkg/config"
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/library"
 )
 
-// Options say how a library is looked at; the zero Options are the usual ones.
+// Options say how a library is looked at.
 type Options struct {
-	// Policy returns what holds for a reply, or for a file as a whole when it is called
-	// with a reply that has nothing but a path; nil is the zero Policy for all. It must be
-	// safe for concurrent use.
-	Policy func(r *library.Reply) *Policy
+	// Config holds what replies are meant for and how much it takes to be a finding.
+	Config *config.Config
 
-	// Severity returns that of a kind of finding in a file, and false when the usual one
-	// holds; nil is that for all. It must be safe for concurrent use.
-	Severity func(path, id string) (Severity, bool)
-
-	// Similar is the share, 0 to 1, of their words in order from which two replies are
-	// near-duplicates; 0 is the usual one.
-	Similar float64
-
-	// A sentence is repeated through the library when it stands in at least RepeatedIn
-	// replies and in at least RepeatedShare of all; 0 is the usual number.
-	RepeatedIn    int
-	RepeatedShare float64
-
-	// Placeholders are names that the help desk fills in besides those that it documents.
-	Placeholders []string
-
-	// FailOn is the severity from which a finding fails the run unless its reply says
-	// another.
-	FailOn Severity
+	// Situation is the id of the situation of all replies, whatever they say themselves;
+	// empty when they differ.
+	Situation string
 
 	// Baseline holds findings that are known already; nil is none.
 	Baseline *Baseline
@@ -39,24 +24,53 @@ type Options struct {
 	Gone func(path string) bool
 
 	// Changed reports whether a change touches the lines first to last of a file; nil
-	// means that everything is looked at.
+	// means that everything is looked at. It must be safe for concurrent use.
 	Changed func(path string, first, last int) bool
+
+	// ListReplies lists in the report what was checked, also what is fine.
+	ListReplies bool
 
 	// Jobs is how many files are looked at side by side; 0 is one.
 	Jobs int
 }
 
-// A Policy is what holds for one reply.
-type Policy struct {
-	Situations []string // that it is meant for unless it says so itself
-	Language   string   // that it should be in unless it says so itself
-	// Targets replace the ranges of the situation where they are not nil.
-	Targets [empathy.Count]*empathy.Range
+// A policy is what the configuration says of one file.
+type policy struct {
+	*config.Config
+	path    string // as the configuration knows it
+	targets [empathy.Count]*empathy.Range
+	failOn  Severity
 }
 
-// Usual numbers.
-const (
-	usualSimilar       = 0.8
-	usualRepeatedIn    = 5
-	usualRepeatedShare = 0.2
-)
+func (l *Linter) policyFor(path string) policy {
+	c := l.options.Config
+	p := policy{Config: c, path: c.Path(path)}
+	p.targets = c.TargetsFor(p.path)
+	p.failOn, _ = ParseFailOn(c.FailOn.Value) // reading the configuration has checked it
+	return p
+}
+
+// rule returns what the configuration says that a reply is meant for.
+func (p *policy) rule(r *library.Reply) (situations []string, language string) {
+	language = p.LanguageFor(p.path)
+	if rule := p.SituationsFor(p.path, r.Title, r.Category, r.Tags); rule != nil {
+		situations = rule.IDs()
+		language = cmp.Or(rule.Language.Value, language)
+	}
+	return situations, language
+}
+
+// configure gives a finding the severity that the configuration has for it. A finding
+// about a score is at most as severe as it is certain what the reply is meant for: only
+// what the reply or the configuration says can be an error.
+func (p *policy) configure(f *Finding) {
+	if s, err := ParseSeverity(p.SeverityFor(f.ID, p.path, f.Distance)); err == nil {
+		f.Severity = s
+	}
+	switch f.Source {
+	case category:
+		f.Severity = min(f.Severity, Warning)
+	case diagnosed, assumed:
+		f.Severity = min(f.Severity, Note)
+	}
+}

@@ -28,9 +28,12 @@ const (
 
 // intents returns the situations that a reply is meant for, at least one. What it names
 // and what there is none of is a finding.
-func (w *worker) intents(r *library.Reply, p *Policy, language string) ([]intent, error) {
+func (w *worker) intents(meant []string, language string) ([]intent, error) {
+	if s := w.options.Situation; s != "" {
+		return []intent{{id: s, source: given}}, nil
+	}
 	var all []intent
-	for _, id := range r.Situations {
+	for _, id := range w.reply.Situations {
 		if w.known(id) {
 			all = append(all, intent{id: id, source: given})
 			continue
@@ -44,16 +47,16 @@ func (w *worker) intents(r *library.Reply, p *Policy, language string) ([]intent
 	if len(all) > 0 {
 		return all, nil
 	}
-	for _, id := range p.Situations {
+	for _, id := range meant {
 		all = append(all, intent{id: id, source: configured})
 	}
 	if len(all) > 0 {
 		return all, nil
 	}
-	if id := w.categories.situation(r.Category); id != "" {
+	if id := w.categories.situation(w.reply.Category); id != "" {
 		return []intent{{id: id, source: category}}, nil
 	}
-	i, err := w.diagnose(r, language)
+	i, err := w.diagnose(language)
 	return []intent{i}, err
 }
 
@@ -71,16 +74,21 @@ func (l *Linter) situations() (ids []string) {
 	return ids
 }
 
+// credible is the confidence from which a guess is used. Titles say little: most guesses
+// below it are wrong, and findings that rest on them teach people to look away.
+const credible = 0.5
+
 // diagnose guesses what a reply is for from what stands beside it, read as if a customer
 // had said so, and from its text.
-func (w *worker) diagnose(r *library.Reply, language string) (intent, error) {
+func (w *worker) diagnose(language string) (intent, error) {
+	r := w.reply
 	hints := strings.Join([]string{r.Title, r.UseWhen, r.Customer}, "\n")
-	w.exchange = exchange.Exchange{Customer: hints, Reply: w.variants[0].text, Language: language}
+	w.exchange = exchange.Exchange{Customer: hints, Reply: w.template.Variants[0].Text, Language: language}
 	if err := w.reviewer.ReviewInto(&w.exchange, &w.review); err != nil {
 		return intent{}, err
 	}
 	s := &w.review.Situation
-	if s.Source != review.Diagnosed {
+	if s.Source != review.Diagnosed || s.Confidence < credible {
 		return intent{id: review.Unknown, source: assumed}, nil
 	}
 	return intent{s.ID, diagnosed, s.Confidence}, nil
@@ -92,9 +100,9 @@ func (i intent) why(r *library.Reply) string {
 	case category:
 		return fmt.Sprintf(" The situation comes from the category %q.", r.Category)
 	case diagnosed:
-		return fmt.Sprintf(" The situation is a guess (confidence %.2f); name it if it is another.", i.confidence)
+		return fmt.Sprintf(" That situation is a guess (confidence %.2f); name it if it is another.", i.confidence)
 	case assumed:
-		return " The situation is not known; name it to have the reply held against its range."
+		return " What the reply is meant for is not known; name a situation to have it held against narrower ranges."
 	}
 	return ""
 }

@@ -48,18 +48,19 @@ func (s *suppressor) covers(f *Finding) (covered bool) {
 }
 
 // unused returns the suppressions that covered nothing, but for those of findings that
-// a part of the library need not show.
-func (s *suppressor) unused() (unused []library.Suppression) {
+// there are none of, which is said already, and those that a part of the library need
+// not show.
+func (s *suppressor) unused(l *Linter) (unused []library.Suppression) {
+	excused := func(name string) bool {
+		_, known := l.knows(name)
+		return !known || slices.ContainsFunc(ofLibrary, func(id string) bool { return covers(name, id) })
+	}
 	for i, p := range s.suppressions {
-		if !s.used[i] && !slices.ContainsFunc(p.IDs, ofWholeLibrary) {
+		if !s.used[i] && !slices.ContainsFunc(p.IDs, excused) {
 			unused = append(unused, p)
 		}
 	}
 	return unused
-}
-
-func ofWholeLibrary(name string) bool {
-	return slices.ContainsFunc([]string{DuplicateReply, RepeatedSentence, ReplySameID}, func(id string) bool { return covers(name, id) })
 }
 
 // checkSuppressions finds suppressions that say no reason or name no finding.

@@ -1,19 +1,35 @@
 package lint
 
-// A variant is the reply as one customer may get it: of each condition one branch.
-type variant struct {
-	text string
-	when string // the branch, for messages; empty when there is but one
-}
+import (
+	"slices"
 
-// expand makes the variants of the reply in hand, at least one.
+	"github.com/attune-cx/attune/pkg/template"
+)
+
+// expand lays the reply in hand out in its branches, and says what the help desk will
+// not understand.
 func (w *worker) expand() {
-	w.variants = append(w.variants[:0], variant{text: w.reply.Text})
+	w.template = template.Expand(w.reply.Text)
+	for _, p := range w.template.Problems {
+		w.add(found(problems[p.Kind], p.Message, p.Advice), w.reply.Span(p.Start, p.End), w.reply.Text[p.Start:p.End])
+	}
 }
 
-// origin leads from a stretch of the variant back to the reply as it was written.
-func (x *variant) origin(from, to int) (int, int) { return from, to }
+// problems are the kinds of findings that problems of a template are.
+var problems = map[template.Kind]string{
+	template.HalfOpen:   PlaceholderOpen,
+	template.Empty:      PlaceholderEmpty,
+	template.UnknownTag: PlaceholderTag,
+	template.Unbalanced: PlaceholderUnbalanced,
+	template.Branches:   PlaceholderBranches,
+	template.Unknown:    PlaceholderUnknown,
+	template.Foreign:    PlaceholderForeign,
+}
 
-// isPlaceholder reports whether a stretch of the variant is a placeholder and nothing
+// isPlaceholder reports whether a stretch of the reply is a placeholder and nothing
 // else.
-func (x *variant) isPlaceholder(from, to int) bool { return false }
+func (w *worker) isPlaceholder(from, to int) bool {
+	all := w.template.Placeholders
+	i, found := slices.BinarySearchFunc(all, from, func(p template.Placeholder, at int) int { return p.Start - at })
+	return found && all[i].End >= to || !found && i > 0 && all[i-1].End >= to
+}

@@ -3,6 +3,7 @@ package lint
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -45,7 +46,7 @@ func (w *worker) sign(language string) {
 	}
 	w.words = normalised(w.words[:0], r.Text)
 	s.text = hash(w.words)
-	v, x := &w.review, &w.variants[0]
+	v, x := &w.review, &w.template.Variants[0]
 	for _, at := range v.Sentences {
 		// Evidence comes in order of place, as sentences do.
 		says := func(start int) bool { return at.Start <= start && start < at.End }
@@ -53,7 +54,7 @@ func (w *worker) sign(language string) {
 			!slices.ContainsFunc(v.Missteps, func(m review.Misstep) bool { return says(m.Start) }) {
 			continue
 		}
-		w.words = normalised(w.words[:0], x.text[at.Start:at.End])
+		w.words = normalised(w.words[:0], x.Text[at.Start:at.End])
 		if bytes.Count(w.words, []byte(" ")) < leastWords-1 {
 			continue
 		}
@@ -61,7 +62,7 @@ func (w *worker) sign(language string) {
 		if slices.ContainsFunc(s.sentences, func(s sentence) bool { return s.hash == h }) {
 			continue
 		}
-		from, to := x.origin(at.Start, at.End)
+		from, to := x.Span(at.Start, at.End)
 		span := r.Span(from, to)
 		s.sentences = append(s.sentences, sentence{h, int32(span.From), int32(span.To)})
 	}
@@ -90,8 +91,9 @@ type whole struct {
 	sources  []Source
 
 	// The file that was read again last, for its lines.
-	file *library.File
-	of   int32
+	file   *library.File
+	policy policy
+	of     int32
 }
 
 // wholeLibrary adds the findings that only the whole library shows to the outcomes.
@@ -117,13 +119,13 @@ func (w *whole) each(do func(address, *signature)) {
 func (w *whole) add(a address, f Finding, from, to int, words string) {
 	o, s := w.outcomes[a.file], w.reply(a)
 	if w.file == nil || w.of != a.file {
-		w.file, w.of = w.sources[a.file](), a.file
+		w.file, w.policy, w.of = w.sources[a.file].Read(), w.policyFor(o.path), a.file
 	}
 	f.Reply, f.Title, f.FailOn = s.id, s.title, s.failOn
 	f.Fingerprint = fingerprint(f.ID, f.Situation, words)
 	f = place(f, w.file, w.file.Span(from, to))
 	f.Path = o.path
-	if w.configure(&f); f.Severity != Off {
+	if w.policy.configure(&f); f.Severity != Off {
 		o.findings = append(o.findings, f)
 	}
 }
@@ -170,10 +172,8 @@ func (w *whole) repeatedSentences() {
 			count[x.hash]++
 		}
 	})
-	least := max(w.options.RepeatedIn, int(w.options.RepeatedShare*float64(replies)+0.999999))
-	if least < 2 {
-		least = 2
-	}
+	when := &w.options.Config.Repeated
+	least := max(2, when.Count.Value, int(math.Ceil(when.Share.Part*float64(replies))))
 	type place struct {
 		address
 		sentence

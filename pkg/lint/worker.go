@@ -10,6 +10,7 @@ import (
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/library"
 	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/template"
 	"github.com/attune-cx/attune/pkg/text"
 )
 
@@ -17,9 +18,11 @@ import (
 type worker struct {
 	*Linter
 	file     *library.File
+	named    bool // see Source
+	policy   policy
 	exchange exchange.Exchange
 	review   review.Review
-	variants []variant
+	template template.Template
 	words    []byte
 	out      *outcome
 
@@ -48,7 +51,8 @@ type outcome struct {
 // lint looks at a file.
 func (w *worker) lint(file *library.File) (*outcome, error) {
 	w.out = &outcome{path: file.Path, suppressor: newSuppressor(file.Suppressions)}
-	w.reply, w.touched, w.failOn = nil, w.changed(1, maxLine), w.options.FailOn
+	w.policy = w.policyFor(file.Path)
+	w.reply, w.touched, w.failOn = nil, w.changed(1, maxLine), w.policy.failOn
 	for _, fault := range file.Faults {
 		w.fault(fault)
 	}
@@ -82,7 +86,10 @@ var faults = map[library.FaultKind]string{
 
 func (w *worker) fault(fault library.Fault) {
 	f := found(cmp.Or(faults[fault.Kind], FileBroken), fault.Reason, "")
-	if unread(f.ID) {
+	if f.ID == FileShape && w.named {
+		f.Severity = Error
+	}
+	if unread(f.ID) || f.ID == FileShape && w.named {
 		w.out.unread++
 	}
 	w.add(f, fault.Span, fault.Reason)
@@ -103,40 +110,27 @@ func (w *worker) add(f Finding, span library.Span, words string) {
 	f.Fingerprint = fingerprint(f.ID, f.Situation, words)
 	f.touched = w.touched
 	f = place(f, w.file, span)
-	if w.configure(&f); f.Severity != Off {
+	if w.policy.configure(&f); f.Severity != Off {
 		w.out.findings = append(w.out.findings, f)
-	}
-}
-
-// configure gives a finding the severity that configuration has for it.
-func (l *Linter) configure(f *Finding) {
-	if l.options.Severity == nil {
-		return
-	}
-	if s, ok := l.options.Severity(f.Path, f.ID); ok {
-		f.Severity = s
 	}
 }
 
 // lintReply looks at one reply.
 func (w *worker) lintReply(r *library.Reply) error {
 	w.begin(r)
-	p := &Policy{}
-	if w.options.Policy != nil {
-		p = w.options.Policy(r)
-	}
-	language := w.language(r, p)
+	meant, expected := w.policy.rule(r)
+	language := w.language(expected)
 	if language == "" {
 		return nil // nothing can be said of it, and language has said so
 	}
-	intents, err := w.intents(r, p, language)
+	intents, err := w.intents(meant, language)
 	if err != nil {
 		return err
 	}
 	w.out.checked++
 	fits := true
 	for n, i := range intents {
-		v, err := w.hold(p, i, language, n == 0)
+		v, err := w.hold(i, language, n == 0)
 		if err != nil {
 			return err
 		}
@@ -154,7 +148,7 @@ func (w *worker) begin(r *library.Reply) {
 	w.reply = r
 	w.all = r.Span(0, len(r.Text))
 	w.touched = w.changed(w.all.Start.Line, w.all.End.Line)
-	w.failOn = w.options.FailOn
+	w.failOn = w.policy.failOn
 	if s, err := ParseFailOn(r.FailOn); err == nil {
 		w.failOn = s
 	}
@@ -164,25 +158,25 @@ func (w *worker) begin(r *library.Reply) {
 
 // language returns the language to read a reply in, and "" when there are no rules
 // for it.
-func (w *worker) language(r *library.Reply, p *Policy) string {
-	declared, by := base(r.Language), "it says"
+func (w *worker) language(expected string) string {
+	declared, by := base(w.reply.Language), "it says"
 	if declared == "" {
-		declared, by = base(p.Language), "the configuration says"
+		declared, by = base(expected), "the configuration says"
 	}
 	texts := w.reviewer.Rules().Texts()
-	detected, _ := text.Detect(texts, w.variants[0].text)
+	detected, _ := text.Detect(texts, w.template.Variants[0].Text)
 	reads := slices.ContainsFunc(texts, func(l *text.Language) bool { return l.ID == declared })
 	switch {
 	case declared == "" && detected == nil:
-		w.add(found(LanguageUnknown, "The language of this reply is not recognised, so it was not checked.", "Give it: `language: en`."), w.opening(), r.Text)
+		w.add(found(LanguageUnknown, "The language of this reply is not recognised, so it was not checked.", "Give it: `language: en`."), w.opening(), w.reply.Text)
 		return ""
 	case declared == "":
 		return detected.ID
 	case detected != nil && detected.ID != declared:
-		w.add(found(LanguageMismatch, fmt.Sprintf("This reply is in %q, although %s %q.", detected.ID, by, declared), "Correct the language, or the reply."), w.opening(), r.Text)
+		w.add(found(LanguageMismatch, fmt.Sprintf("This reply is in %q, although %s %q.", detected.ID, by, declared), "Correct the language, or the reply."), w.opening(), w.reply.Text)
 		return detected.ID
 	case !reads:
-		w.add(found(LanguageUnknown, fmt.Sprintf("There are no rules for the language %q, so this reply was not checked.", declared), ""), w.opening(), r.Text)
+		w.add(found(LanguageUnknown, fmt.Sprintf("There are no rules for the language %q, so this reply was not checked.", declared), ""), w.opening(), w.reply.Text)
 		return ""
 	}
 	return declared
@@ -211,11 +205,11 @@ func (w *worker) opening() library.Span {
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
 // hold holds the reply against one situation that it is meant for.
-func (w *worker) hold(p *Policy, i intent, language string, first bool) (empathy.Verdict, error) {
+func (w *worker) hold(i intent, language string, first bool) (empathy.Verdict, error) {
 	var verdicts [empathy.Count]verdict
-	for n := range w.variants {
-		x := &w.variants[n]
-		w.exchange = exchange.Exchange{Customer: w.reply.Customer, Reply: x.text, Situation: i.id, Language: language}
+	for n := range w.template.Variants {
+		x := &w.template.Variants[n]
+		w.exchange = exchange.Exchange{Customer: w.reply.Customer, Reply: x.Text, Situation: i.id, Language: language}
 		if err := w.reviewer.ReviewInto(&w.exchange, &w.review); err != nil {
 			return "", err
 		}
@@ -226,24 +220,23 @@ func (w *worker) hold(p *Policy, i intent, language string, first bool) (empathy
 			continue // nothing in this branch speaks to the customer
 		}
 		w.missteps(x, language)
-		s := scores(&w.review, x)
+		s := w.scores(x)
 		for _, t := range empathy.Types {
 			v := &verdicts[t]
-			if v.target = w.review.Types[t].Target; p.Targets[t] != nil {
-				v.target = *p.Targets[t]
+			if v.target = w.review.Types[t].Target; w.policy.targets[t] != nil {
+				v.target = *w.policy.targets[t]
 			}
 			kind, score, distance := s[t].judge(v.target)
 			if distance == 0 {
 				continue
 			}
-			v.add(kind, worst{score, distance, x.when, w.spot(x, t, kind), w.reviewer.AdviceOn(&w.review, t, kind)})
+			v.add(kind, worst{score, distance, 1, w.spot(x, t, kind), w.reviewer.AdviceOn(&w.review, t, kind)})
 		}
 	}
 	var of [empathy.Count]empathy.Verdict
 	for _, t := range empathy.Types {
 		of[t] = verdicts[t].of()
-		if f, span, ok := verdicts[t].finding(t, w.reply, i); ok {
-			f.Severity = f.severity(i.confidence)
+		if f, span, ok := verdicts[t].finding(t, w.reply, i, len(w.template.Variants)); ok {
 			w.add(f, span, w.reply.Text)
 		}
 	}
@@ -260,17 +253,17 @@ func overall(of [empathy.Count]empathy.Verdict) empathy.Verdict {
 
 // spot is where a type is shown to a wrong measure: too much where it shows most, too
 // little where the reply begins to speak.
-func (w *worker) spot(x *variant, t empathy.Type, kind empathy.Verdict) library.Span {
+func (w *worker) spot(x *template.Variant, t empathy.Type, kind empathy.Verdict) library.Span {
 	at := w.review.Sentences[0]
 	if kind == empathy.Above {
 		most := 0.0
 		for _, e := range w.review.Evidence {
-			if e.Type == t && e.Counts > most && !x.isPlaceholder(e.Start, e.End) {
+			if e.Type == t && e.Counts > most && !w.isPlaceholder(x.Span(e.Start, e.End)) {
 				most, at = e.Counts, e.Span
 			}
 		}
 	}
-	return w.reply.Span(x.origin(at.Start, at.End))
+	return w.reply.Span(x.Span(at.Start, at.End))
 }
 
 // A sighting is a misstep that has been reported.
@@ -280,19 +273,19 @@ type sighting struct {
 }
 
 // missteps reports those of the review that no earlier branch or situation showed.
-func (w *worker) missteps(x *variant, language string) {
+func (w *worker) missteps(x *template.Variant, language string) {
 	for _, m := range w.review.Missteps {
-		from, to := x.origin(m.Start, m.End)
-		s := sighting{m.ID, from}
-		if slices.Contains(w.seen, s) {
+		from, to := x.Span(m.Start, m.End)
+		if slices.Contains(w.seen, sighting{m.ID, from}) {
 			continue
 		}
-		w.seen = append(w.seen, s)
+		w.seen = append(w.seen, sighting{m.ID, from})
 		f := Finding{ID: m.ID, Message: m.Message, Advice: m.Advice}
 		if rule := w.rule(language, m.ID); rule != nil {
 			f.Severity, _ = ParseSeverity(rule.Severity)
 		}
-		w.add(f, w.reply.Span(from, to), x.text[w.sentenceOf(m.Start).Start:w.sentenceOf(m.Start).End])
+		s := w.sentenceOf(m.Start)
+		w.add(f, w.reply.Span(from, to), x.Text[s.Start:s.End])
 	}
 }
 
