@@ -30,7 +30,8 @@ type desk struct {
 	Own    []string `yaml:"own"` // beginnings of names that teams make themselves
 
 	known map[string]bool
-	bare  map[string]string // names without what tells apart little: see bare
+	bare  map[string]string // names by what is left of them without case and joints
+	words [][]string        // of Names
 }
 
 var known = sync.OnceValue(func() *names {
@@ -50,6 +51,7 @@ var known = sync.OnceValue(func() *names {
 		d.known, d.bare = map[string]bool{}, map[string]string{}
 		for _, name := range all {
 			d.known[name] = true
+			d.words = append(d.words, wordsOf(name))
 			if d.bare[bare(name)] == "" {
 				d.bare[bare(name)] = name
 			}
@@ -87,33 +89,51 @@ func bare(name string) string {
 	return strings.NewReplacer("_", "", ".", "", "-", "").Replace(strings.ToLower(name))
 }
 
-// near returns the name of the desk's that was probably meant: one that is written a
-// little differently, or of which one of the words between the dots is.
+// near returns the name of the desk's that was probably meant: one that is joined
+// differently, or of which one word is spelled differently. "" when there is none.
 func (d *desk) near(name string) string {
 	if n := d.bare[bare(name)]; n != "" {
 		return n
 	}
-	words := strings.Split(name, ".")
-	for i := range words {
-		head, tail := strings.Join(words[:i], "."), strings.Join(words[i+1:], ".")
-		var there []string // what stands in this place in names that are like it otherwise
-		for _, n := range d.Names {
-			if i > 0 && !strings.HasPrefix(n, head+".") || tail != "" && !strings.HasSuffix(n, "."+tail) {
-				continue
-			}
-			if ws := strings.Split(n, "."); len(ws) == len(words) && !slices.Contains(there, ws[i]) {
-				there = append(there, ws[i])
-			}
+	words := wordsOf(name)
+	var slips, meant, theirs []string // what is written otherwise, and in which name
+	for i, theirWords := range d.words {
+		if k, ok := onlyDifference(words, theirWords); ok {
+			slips = append(slips, words[k])
+			meant = append(meant, theirWords[k])
+			theirs = append(theirs, d.Names[i])
 		}
-		if word := strictyaml.Nearest(words[i], there); word != "" && len(word)-len(words[i]) <= 2 {
-			words[i] = word
-			return strings.Join(words, ".")
+	}
+	for i, slip := range slips {
+		// Longer by much is another word, not a slip.
+		if word := strictyaml.Nearest(slip, meant); word == meant[i] && len(word)-len(slip) <= 2 {
+			return theirs[i]
 		}
 	}
 	return ""
 }
 
-func quoted(desks []*desk) string {
+func wordsOf(name string) []string {
+	return strings.FieldsFunc(name, func(r rune) bool { return r == '.' || r == '_' })
+}
+
+// onlyDifference returns the one word in which two names differ.
+func onlyDifference(a, b []string) (at int, ok bool) {
+	if len(a) != len(b) {
+		return 0, false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			if ok {
+				return 0, false
+			}
+			at, ok = i, true
+		}
+	}
+	return at, ok
+}
+
+func listOf(desks []*desk) string {
 	var all []string
 	for _, d := range desks {
 		all = append(all, d.Name)

@@ -176,10 +176,10 @@ func (c *Checker) name(p Placeholder) (Problem, bool) {
 	}
 	if len(elsewhere) > 0 {
 		problem := Problem{Foreign, p.Start, p.End,
-			fmt.Sprintf("%s is a name of %s, the others are of %s", p.Name, quoted(elsewhere), quoted(desks)),
+			fmt.Sprintf("%s is a name of %s, the others are of %s", p.Name, listOf(elsewhere), listOf(desks)),
 			"Write the name that your help desk gives it, or allow this one if it is a field of your own."}
 		if near != "" {
-			problem.Advice = fmt.Sprintf("%s calls it %s.", quoted(theirs), near)
+			problem.Advice = fmt.Sprintf("%s calls it %s.", listOf(theirs), near)
 		}
 		return problem, len(c.desks) > 0
 	}
@@ -187,7 +187,7 @@ func (c *Checker) name(p Placeholder) (Problem, bool) {
 		return Problem{}, false
 	}
 	return Problem{Unknown, p.Start, p.End,
-		fmt.Sprintf("%s is no name that %s fills in", p.Name, quoted(theirs)),
+		fmt.Sprintf("%s is no name that %s fills in", p.Name, listOf(theirs)),
 		fmt.Sprintf("Did you mean %s?", strings.Replace(p.Syntax.String(), "…", near, 1))}, true
 }
 
