@@ -46,6 +46,7 @@ type rows struct {
 	source *source
 	began  bool // a line "sep=;" was looked for
 	headed bool // the header was read
+	group  group
 
 	// within a row:
 	scanned  int // bytes that were looked at
@@ -84,6 +85,9 @@ func (s *rows) next(data []byte, eof bool) piece {
 		if s.source.separator == 0 && !blank(line) {
 			s.source.separator = separatorOf(line, s.source.fields)
 		}
+	}
+	if s.headed && s.source.messages != nil {
+		return s.conversation(data, eof)
 	}
 	p := s.row(data, eof)
 	if p.kind == record && !s.headed && p.fault == "" {
@@ -180,6 +184,12 @@ func (s *rows) overflow(data []byte) piece {
 	if !s.headed {
 		return piece{kind: unusable, fault: fmt.Sprintf("the header is longer than %s: expected a table whose first row names the columns", bytesText(s.source.maxRecord))}
 	}
+	if g := &s.group; g.size > 0 { // a conversation without end
+		p := piece{kind: part, next: g.at, located: false}
+		g.at, g.size = 0, 0
+		s.reset()
+		return p
+	}
 	if (s.state == quoted || s.state == quoteSeen) && s.firstEnd > 0 {
 		return s.unclosed(data)
 	}
@@ -211,7 +221,8 @@ func looksLikeHeader(line []byte, fields *fieldMap) bool {
 			return true
 		}
 	}
-	return false
+	_, messages := messageColumns(names, fields)
+	return messages
 }
 
 func headerNames(header []byte, separator byte) []string {
@@ -253,6 +264,12 @@ func (s *source) readHeader(header []byte) (offset int, fault string) {
 	}
 	if cells.fault != "" {
 		return cells.at, cells.fault
+	}
+	if !seen[s.fields.names[fieldReply]] && !s.fields.asked[fieldReply] {
+		if columns, ok := messageColumns(names, s.fields); ok {
+			s.messages = &columns
+			return 0, ""
+		}
 	}
 	for f, name := range s.fields.names {
 		if seen[name] || !(field(f) == fieldReply || s.fields.asked[f]) {
@@ -350,6 +367,9 @@ func (c *cellReader) append(b []byte) []byte {
 
 func decodeRow(raw Raw) (Record, *Reject) {
 	s := raw.source
+	if s.messages != nil {
+		return decodeRows(raw)
+	}
 	d := newDraft()
 	defer d.release()
 	cells := cellReader{data: raw.data, separator: s.separator}
@@ -376,10 +396,13 @@ func decodeRow(raw Raw) (Record, *Reject) {
 		return Record{}, raw.reject("", cells.at, cells.fault)
 	}
 	if n != len(s.columns) {
-		return Record{}, raw.reject("", -1, fmt.Sprintf("found %s, expected %d as in the header: put a cell that holds %q or a line break in quotation marks",
-			count(n, "cell"), len(s.columns), s.separator))
+		return Record{}, raw.reject("", -1, wrongCells(n, s))
 	}
 	return d.finish(raw)
+}
+
+func wrongCells(n int, s *source) string {
+	return fmt.Sprintf("found %s, expected %d as in the header: put a cell that holds %q or a line break in quotation marks", count(n, "cell"), len(s.columns), s.separator)
 }
 
 func count(n int, noun string) string {

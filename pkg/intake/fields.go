@@ -31,13 +31,17 @@ var takesNumber = [fieldCount]bool{fieldID: true, fieldAgent: true, fieldTeam: t
 
 // FieldNames are the fields of a record that Attune knows, and the keys of
 // Options.Fields.
-func FieldNames() []string { return slices.Clone(fieldNames[:]) }
+func FieldNames() []string {
+	return append(slices.Clone(fieldNames[:]), "conversation", "speaker", "text")
+}
 
 // A fieldMap tells which field a name in the input stands for.
 type fieldMap struct {
 	byName map[string]field
 	names  [fieldCount]string // "" when another field has taken the name
 	asked  [fieldCount]bool   // named by the user rather than by default
+
+	message [messageFieldCount]string // columns of a table with a message per row, named by the user
 }
 
 // newFieldMap returns the default names as changed by renamed.
@@ -46,11 +50,16 @@ func newFieldMap(renamed map[string]string) (*fieldMap, error) {
 	for _, name := range slices.Sorted(maps.Keys(renamed)) {
 		f := field(slices.Index(fieldNames[:], name))
 		input := renamed[name]
+		column, ofMessage := messageFields[name]
 		switch {
-		case !slices.Contains(fieldNames[:], name):
-			return nil, &UsageError{Reason: fmt.Sprintf("--field %s=%s: no field %q: expected %s", name, input, name, list(fieldNames[:], "or"))}
+		case !slices.Contains(FieldNames(), name):
+			return nil, &UsageError{Reason: fmt.Sprintf("--field %s=%s: no field %q: expected %s", name, input, name, list(FieldNames(), "or"))}
 		case input == "":
 			return nil, &UsageError{Reason: fmt.Sprintf("--field %s=: expected the name that the input has for it, as in --field reply=body_text", name)}
+		}
+		if ofMessage {
+			m.message[column] = input
+			continue
 		}
 		if other, taken := m.byName[input]; taken {
 			return nil, &UsageError{Reason: fmt.Sprintf("--field %s=%s: %q is named as %s already", name, input, input, fieldNames[other])}

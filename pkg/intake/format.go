@@ -50,7 +50,7 @@ const (
 )
 
 // formats are all there are. A further one is a file and a place in this list.
-var formats = []*format{jsonLines, jsonArray, csvComma, csvTab, plain}
+var formats = []*format{jsonLines, jsonArray, csvComma, csvTab, plain, chat}
 
 // FormatNames are the names that Options.Format takes; extensions without
 // their dot do as well.
@@ -95,8 +95,11 @@ func formatByExtension(path string) *format {
 // recogniseBytes is how much of an input is looked at to tell its format.
 const recogniseBytes = 64 << 10
 
-// recognise tells the format by the first line or recogniseBytes of an input.
-func recognise(data []byte, fields *fieldMap) *format {
+// recognise tells the format by the first line or recogniseBytes of an input. Where that
+// is the format of whole files, all of recogniseBytes must be there.
+func recognise(data []byte, s *source) *format {
+	fields := s.fields
+	data = data[:min(len(data), recogniseBytes)]
 	data = bytes.TrimLeft(data, jsonSpace)
 	line, _, _ := bytes.Cut(data, newline)
 	line = bytes.TrimRight(line, jsonSpace)
@@ -108,12 +111,14 @@ func recognise(data []byte, fields *fieldMap) *format {
 		if last := line[len(line)-1]; last == '{' || last == '[' || last == ',' {
 			return jsonArray
 		}
-		if wrapsRecords(data, fields) {
+		if wrapsRecords(line, fields) {
 			return jsonArray
 		}
 		return jsonLines
 	case looksLikeHeader(line, fields):
 		return csvComma
+	case looksLikeChat(data, s):
+		return chat
 	}
 	return plain
 }

@@ -139,6 +139,9 @@ func (in *input) begin() bool {
 			return false
 		}
 	}
+	if few := !in.eof && len(data) < recogniseBytes; few && (in.source.perhapsChat || in.source.format == nil && recognise(data, in.source).wholeFile) {
+		return false // one line does not tell a reply from a chat
+	}
 	if fault := foreign(data); fault != "" {
 		in.pending = &Raw{source: in.source, line: 1, fault: fault}
 		in.over = true
@@ -148,7 +151,9 @@ func (in *input) begin() bool {
 	data = bytes.TrimPrefix(data, utf8BOM)
 	in.pos = len(in.buf) - len(data)
 	if in.source.format == nil {
-		in.source.format = recognise(data, in.source.fields)
+		in.source.format = recognise(data, in.source)
+	} else if in.source.perhapsChat && looksLikeChat(data, in.source) {
+		in.source.format = chat
 	}
 	in.split = in.source.format.splitter(in.source)
 	return true

@@ -18,10 +18,14 @@ type source struct {
 	maxRecord int
 	agents    []string // names of agents, where only names tell
 
+	// perhapsChat: only the extension of the file says that it is one reply.
+	perhapsChat bool
+
 	// of CSV
 	separator byte
 	header    []byte // the header row as it stands in the file
 	columns   []column
+	messages  *[messageFieldCount]int // columns of a table with a message per row; else nil
 }
 
 // A Raw is one record as it stands in the input, cut out but not yet read.

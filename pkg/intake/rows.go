@@ -1,0 +1,221 @@
+package intake
+
+import (
+	"bytes"
+	"fmt"
+	"hash/maphash"
+	"slices"
+	"strings"
+)
+
+// A table can hold a message per row instead of a reply per row. Rows of one
+// conversation that follow each other are one record; when the conversation comes back
+// further down, those rows are a reject that says so.
+
+// A messageField is a column of a table with a message per row.
+type messageField uint8
+
+const (
+	messageConversation messageField = iota
+	messageSpeaker
+	messageName
+	messageText
+	messageTime
+	messagePublic
+	messagePrivate
+	messageTeam
+	messageChannel
+	messageLanguage
+	messageSituation
+	messageFieldCount
+)
+
+// messageFields are the names that --field takes for the columns that must be there.
+var messageFields = map[string]messageField{"conversation": messageConversation, "speaker": messageSpeaker, "text": messageText}
+
+// messageNames are common names of columns, the most telling first, in small letters
+// and without what stands between the words.
+var messageNames = [messageFieldCount][]string{
+	messageConversation: {"conversation", "conversationid", "ticketid", "ticket", "ticketnumber", "caseid", "casenumber", "case", "chatid", "chat", "threadid", "thread", "sessionid", "session", "dialogueid", "dialogid", "callid", "gesprek", "gespreksid", "gespreksnummer", "ticketnummer", "zaaknummer", "id"},
+	messageSpeaker:      {"role", "authorrole", "senderrole", "speakerrole", "authortype", "sendertype", "participanttype", "usertype", "direction", "rol", "richting", "speaker", "spreker", "sender", "author", "from", "afzender", "auteur", "van", "participant", "name", "naam"},
+	messageName:         {"agentname", "authorname", "sendername", "speakername", "name", "naam", "agent", "medewerker", "author", "sender", "from", "speaker", "afzender", "auteur", "spreker"},
+	messageText:         {"text", "message", "body", "content", "messagetext", "messagebody", "utterance", "comment", "plainbody", "bodytext", "bericht", "tekst", "inhoud"},
+	messageTime:         {"time", "timestamp", "createdat", "datetime", "sentat", "date", "created", "tijdstip", "tijd", "datum", "verzonden", "verzondenop"},
+	messagePublic:       {"public", "openbaar"},
+	messagePrivate:      {"private", "internal", "isinternal", "intern"},
+	messageTeam:         {"team", "group", "afdeling", "groep"},
+	messageChannel:      {"channel", "kanaal"},
+	messageLanguage:     {"language", "taal"},
+	messageSituation:    {"situation", "situatie"},
+}
+
+// messageColumns returns where the columns of a table with a message per row stand, -1
+// for those that are missing, and whether those that must be there are.
+func messageColumns(names []string, fields *fieldMap) (columns [messageFieldCount]int, ok bool) {
+	plain := make([]string, len(names))
+	for i, n := range names {
+		plain[i] = strings.Map(func(r rune) rune {
+			if strings.ContainsRune(" _-.", r) {
+				return -1
+			}
+			return r
+		}, strings.ToLower(n))
+	}
+	taken := make([]bool, len(names))
+	for f := range columns {
+		columns[f] = -1
+		if own := fields.message[f]; own != "" {
+			columns[f] = slices.Index(names, own)
+		} else if messageField(f) == messageTime && fields.asked[fieldTime] {
+			columns[f] = slices.Index(names, fields.names[fieldTime])
+		} else {
+			for _, n := range messageNames[f] {
+				if i := slices.Index(plain, n); i >= 0 && !taken[i] {
+					columns[f] = i
+					break
+				}
+			}
+		}
+		if columns[f] >= 0 {
+			taken[columns[f]] = true
+		}
+	}
+	return columns, columns[messageConversation] >= 0 && columns[messageSpeaker] >= 0 && columns[messageText] >= 0
+}
+
+// A group gathers the rows of one conversation.
+type group struct {
+	at   int    // behind the last row
+	size int    // up to the end of the last row; 0: no row yet
+	key  []byte // the conversation
+	hash uint64
+	seen map[uint64]bool
+	seed maphash.Seed
+}
+
+// mostSeen bounds the conversations that are remembered, so that memory does.
+const mostSeen = 1 << 19
+
+// conversation is the next run of rows of one conversation.
+func (s *rows) conversation(data []byte, eof bool) piece {
+	g := &s.group
+	for {
+		p := s.row(data[g.at:], eof)
+		switch {
+		case p.kind == more:
+			return p
+		case p.kind == gap && g.size == 0:
+			return p
+		case p.kind == gap:
+			g.at += p.next
+			continue
+		case p.kind == end || p.fault != "":
+			if g.size == 0 {
+				return p
+			}
+			s.reset() // the row comes again
+			return s.ended()
+		}
+		key := s.source.cell(data[g.at:g.at+p.size], s.source.messages[messageConversation])
+		if g.size > 0 && (len(key) == 0 || !bytes.Equal(key, g.key)) {
+			return s.ended()
+		}
+		if g.size == 0 {
+			g.key = append(g.key[:0], key...)
+		}
+		g.size = g.at + p.size
+		g.at += p.next
+	}
+}
+
+// ended makes a record of the rows so far.
+func (s *rows) ended() piece {
+	g := &s.group
+	p := piece{kind: record, size: g.size, next: g.at}
+	if g.seen == nil {
+		g.seen, g.seed = map[uint64]bool{}, maphash.MakeSeed()
+	}
+	hash := maphash.Bytes(g.seed, g.key)
+	switch {
+	case len(g.key) == 0:
+		p.fault = fmt.Sprintf("the column %s is empty: nothing tells which conversation this message belongs to", quoteShort(s.source.columns[s.source.messages[messageConversation]].name))
+	case g.seen[hash]:
+		p.fault = fmt.Sprintf("conversation %s began further up, with rows of others between: sort the table by conversation and time, so that its rows stand together", quoteShort(string(g.key)))
+	case len(g.seen) < mostSeen:
+		g.seen[hash] = true
+	}
+	g.at, g.size = 0, 0
+	return p
+}
+
+// cell is the text of one cell of a row; nil when there is none.
+func (s *source) cell(row []byte, column int) []byte {
+	cells := cellReader{data: row, separator: s.separator}
+	for n := 0; cells.next(); n++ {
+		if n == column {
+			return bytes.TrimSpace(cells.append(nil))
+		}
+	}
+	return nil
+}
+
+// decodeRows reads the rows of one conversation.
+func decodeRows(raw Raw) (Record, *Reject) {
+	s := raw.source
+	t := newTalk(&raw)
+	single := rows{source: s, began: true, headed: true}
+	cells := make([]string, len(s.columns))
+	get := func(f messageField) string {
+		if i := s.messages[f]; i >= 0 {
+			return cells[i]
+		}
+		return ""
+	}
+	for at := 0; at < len(raw.data); {
+		p := single.row(raw.data[at:], true)
+		if p.kind == gap {
+			at += p.next
+			continue
+		}
+		row := cellReader{data: raw.data[at : at+p.size], separator: s.separator}
+		n := 0
+		for ; row.next(); n++ {
+			if n < len(cells) {
+				cells[n] = string(row.append(nil))
+			}
+		}
+		switch {
+		case p.fault != "":
+			return Record{}, raw.reject(t.c.ID, at, p.fault)
+		case row.fault != "":
+			return Record{}, raw.reject(t.c.ID, at+row.at, row.fault)
+		case n != len(cells):
+			return Record{}, raw.reject(t.c.ID, at, wrongCells(n, s))
+		}
+		if t.c.ID == "" {
+			t.c.ID = strings.TrimSpace(get(messageConversation))
+			t.c.Team, t.c.Channel = get(messageTeam), get(messageChannel)
+			t.c.Language, t.c.Situation = get(messageLanguage), get(messageSituation)
+		}
+		who := get(messageSpeaker)
+		m := message{side: sideOf(who), name: strings.TrimSpace(get(messageName)), text: fromHTML(get(messageText)), time: get(messageTime), line: raw.line + bytes.Count(raw.data[:at], newline)}
+		if m.side == unknownSide {
+			m.name = strings.TrimSpace(who)
+		}
+		if saysNo(get(messagePublic)) || saysYes(get(messagePrivate)) {
+			m.side = noteSide
+		}
+		t.add(m)
+		at += p.next
+	}
+	c, reject := t.finish()
+	return Record{Conversation: c}, reject
+}
+
+func saysYes(s string) bool {
+	return slices.Contains([]string{"true", "1", "yes", "y", "ja", "waar"}, strings.ToLower(strings.TrimSpace(s)))
+}
+
+func saysNo(s string) bool {
+	return slices.Contains([]string{"false", "0", "no", "n", "nee", "onwaar"}, strings.ToLower(strings.TrimSpace(s)))
+}
