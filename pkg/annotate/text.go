@@ -2,7 +2,9 @@ package annotate
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,14 +21,32 @@ func writeText(w *bufio.Writer, r *lint.Report, o *Options) error {
 	for i := range r.Findings {
 		printFinding(p, &r.Findings[i])
 		p.Newline()
-		if _, err := w.Write(p.Buf); err != nil {
+		if _, err := w.Write(noCommands(p.Buf)); err != nil {
 			return err
 		}
 		p.Buf = p.Buf[:0]
 	}
 	printSummary(p, r)
-	_, err := w.Write(p.Buf)
+	_, err := w.Write(noCommands(p.Buf))
 	return err
+}
+
+// Build servers obey lines of a log: those that begin with ::error::, and others with
+// ##[error], ##vso[…] or ##teamcity[…] anywhere in them.
+var (
+	commandStart = regexp.MustCompile(`(?m)^((?:[ \t]|\x1b\[[0-9;]*m)*)::`)
+	commandInLog = regexp.MustCompile(`##([a-z]*)\[`)
+)
+
+// noCommands puts look-alikes of the same width for what makes a line a command.
+func noCommands(text []byte) []byte {
+	if bytes.Contains(text, []byte("::")) {
+		text = commandStart.ReplaceAll(text, []byte("${1}꞉:"))
+	}
+	if bytes.Contains(text, []byte("##")) {
+		text = commandInLog.ReplaceAll(text, []byte("##${1}❲"))
+	}
+	return text
 }
 
 const (
