@@ -237,6 +237,9 @@ func (m *move) merge(o *move) {
 	m.missing += o.missing
 }
 
+// leastCounts is what a record does not round to nothing; less is nothing here, too.
+const leastCounts = 0.0005
+
 // A note is what is worked out of a review before it is the Builder's turn.
 type note struct {
 	key     uint64
@@ -301,7 +304,7 @@ func (n *note) read(b *Builder, r *review.Review) {
 	n.steps = slices.CompactFunc(n.steps, func(i, j int) bool { return r.Missteps[i].ID == r.Missteps[j].ID })
 
 	for i := range r.Evidence {
-		if e := &r.Evidence[i]; e.Counts > 0 {
+		if e := &r.Evidence[i]; e.Counts >= leastCounts {
 			n.used = append(n.used, moveName(e.Type, e.Move))
 		}
 	}
@@ -364,7 +367,7 @@ func (b *Builder) add(r *review.Review, n *note) {
 	b.total.add(r)
 	b.situations.at(r.Situation.ID).add(r)
 	x := r.Exchange
-	if x == nil || x.Reply == "" {
+	if x == nil || r.Excerpts {
 		b.textless++
 	}
 	if x != nil {

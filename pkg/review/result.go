@@ -27,6 +27,9 @@ type Review struct {
 
 	// Exchange is what was reviewed; spans are byte offsets into its texts.
 	Exchange *exchange.Exchange
+	// Excerpts says that the review was read back from a record without texts: those of
+	// Exchange are only the stretches with evidence, put together with … between them.
+	Excerpts bool
 }
 
 // A Span is a stretch of text: byte offsets into the text as given, End exclusive.
