@@ -103,7 +103,7 @@ func (b *book) Headline() headline {
 		}
 	}
 	if t := &b.Types[lacks]; t.Verdicts.Below.Count > 0 {
-		h.Lacks = must(b.rich("answer.lacks", "kind", b.or("kind", t.Type), "shows", b.or("shows", t.Type),
+		h.Lacks = must(b.rich("answer.lacks", "kind", b.or("kind", t.Type), "shows", aside(b.or("shows", t.Type)),
 			"share", b.percent(t.Verdicts.Below.Share)))
 	}
 	if t := &b.Types[excess]; t.Verdicts.Above.Count > 0 {
@@ -200,7 +200,7 @@ func (b *book) Least() []worst {
 		w := &s.Verdicts.Within
 		x := worst{
 			Name: b.names.situation(s.ID), Href: filter("situation", s.ID),
-			Fit: must(b.rich("answer.worst-one", "share", b.percent(w.Share), "interval", b.interval(w.Low, w.High))),
+			Fit: must(b.rich("answer.worst-one", "share", b.percent(w.Share), "interval", aside(b.interval(w.Low, w.High)))),
 			Bar: b.bar("reply", &s.Verdicts),
 		}
 		most := 0.0

@@ -13,10 +13,15 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/attune-cx/attune/pkg/empathy"
+	"github.com/attune-cx/attune/pkg/overview"
+	"github.com/attune-cx/attune/pkg/review"
 )
 
 // A browser is a Chromium without a window, spoken to over a pipe with its DevTools
@@ -30,6 +35,7 @@ type browser struct {
 	next    int
 	waiting map[int]chan message
 	events  []message
+	opened  []string // addresses
 	loaded  chan struct{}
 }
 
@@ -78,8 +84,6 @@ func browse(t *testing.T) *browser {
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions",
 		"--host-resolver-rules=MAP * ~NOTFOUND", "--hide-scrollbars", "--remote-debugging-pipe", "--user-data-dir="+t.TempDir(), "about:blank")
 	c.ExtraFiles = []*os.File{toBrowser, toUs} // 3 and 4
-	var said bytes.Buffer
-	c.Stderr = &said
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -97,9 +101,6 @@ func browse(t *testing.T) *browser {
 		<-ended
 		_ = c.Wait()
 		stop.Stop()
-		if t.Failed() {
-			t.Logf("the browser said:\n%s", said.String())
-		}
 	})
 	var target struct{ TargetID string }
 	b.call("Target.createTarget", map[string]any{"url": "about:blank"}, &target)
@@ -195,7 +196,9 @@ func (b *browser) open(path, fragment string, width int) {
 	b.size(width, 900)
 	b.call("Page.navigate", map[string]any{"url": "about:blank"}, nil)
 	<-b.loaded
-	b.call("Page.navigate", map[string]any{"url": (&url.URL{Scheme: "file", Path: path}).String() + fragment}, nil)
+	address := (&url.URL{Scheme: "file", Path: path}).String()
+	b.opened = append(b.opened, address)
+	b.call("Page.navigate", map[string]any{"url": address + fragment}, nil)
 	select {
 	case <-b.loaded:
 	case <-time.After(20 * time.Second):
@@ -231,10 +234,9 @@ func (b *browser) eval(expression string, into any) {
 
 // complaints are what a page must not cause: messages on the console, exceptions, and
 // requests for anything but itself.
-func (b *browser) complaints(path string) (list []string) {
+func (b *browser) complaints() (list []string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	own := (&url.URL{Scheme: "file", Path: path}).String()
 	for _, e := range b.events {
 		switch e.Method {
 		case "Runtime.consoleAPICalled", "Runtime.exceptionThrown", "Log.entryAdded":
@@ -242,7 +244,7 @@ func (b *browser) complaints(path string) (list []string) {
 		case "Network.requestWillBeSent":
 			var p struct{ Request struct{ URL string } }
 			_ = json.Unmarshal(e.Params, &p)
-			if u, _, _ := strings.Cut(p.Request.URL, "#"); u != own && u != "about:blank" {
+			if u, _, _ := strings.Cut(p.Request.URL, "#"); u != "about:blank" && !slices.Contains(b.opened, u) {
 				list = append(list, "a request for "+p.Request.URL)
 			}
 		}
@@ -269,27 +271,183 @@ func (b *browser) shoot(path string, piece int) {
 	}
 }
 
-// TestShots takes pictures of the pages in $ATTUNE_PAGES.
-func TestShots(t *testing.T) {
-	folder := os.Getenv("ATTUNE_PAGES")
-	if folder == "" {
-		t.Skip("ATTUNE_PAGES names no folder")
-	}
+// TestInBrowser opens pages from disk, as people will.
+func TestInBrowser(t *testing.T) {
 	b := browse(t)
-	shot := func(name, page, fragment string, width int, scheme string) {
-		b.call("Emulation.setEmulatedMedia", map[string]any{"features": []map[string]string{{"name": "prefers-color-scheme", "value": scheme}}}, nil)
-		b.open(filepath.Join(folder, page), fragment, width)
-		b.eval(`document.querySelectorAll(".card:nth-child(n+7)").forEach((c) => c.remove())`, nil)
-		b.shoot(filepath.Join(folder, name), 1300)
+	folder := t.TempDir()
+	save := func(name string, page []byte) string {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, page, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return path
 	}
-	shot("wide", "en.html", "", 1440, "light")
-	shot("dark", "en.html", "", 1440, "dark")
-	shot("phone", "nl.html", "", 390, "light")
-	shot("few", "few.html", "", 1440, "light")
-	b.open(filepath.Join(folder, "en.html"), "", 1440)
-	var pdf struct{ Data string }
-	b.call("Page.printToPDF", map[string]any{"preferCSSPageSize": true, "paperWidth": 8.27, "paperHeight": 11.69}, &pdf)
-	data, _ := base64.StdEncoding.DecodeString(pdf.Data)
-	_ = os.WriteFile(filepath.Join(folder, "print.pdf"), data, 0o644)
-	t.Log(b.complaints(filepath.Join(folder, "en.html")))
+	english := weeks(t, 900, overview.Options{})
+	path := save("week 46.html", written(t, english))
+	number := func(expression string) (n int) {
+		t.Helper()
+		b.eval(expression, &n)
+		return n
+	}
+	says := func(expression string) (s string) {
+		t.Helper()
+		b.eval(expression, &s)
+		return s
+	}
+	count := func(holds func(*review.Review) bool) (n int) {
+		for i := range english.Samples {
+			if holds(english.Samples[i].Review) {
+				n++
+			}
+		}
+		return n
+	}
+
+	t.Run("the list shows what the address asks for", func(t *testing.T) {
+		for _, test := range []struct {
+			fragment string
+			holds    func(*review.Review) bool
+		}{
+			{"", func(*review.Review) bool { return true }},
+			{"#list", func(*review.Review) bool { return true }},
+			{"#verdict=below", func(r *review.Review) bool { return r.Verdict == empathy.Below }},
+			{"#verdict=above&of=affective", func(r *review.Review) bool { return r.Types[empathy.Affective].Verdict == empathy.Above }},
+			{"#situation=plain_question&agent=Bas", func(r *review.Review) bool {
+				return r.Situation.ID == "plain_question" && r.Exchange.Agent == "Bas"
+			}},
+			{"#misstep=en.misstep.filler", func(r *review.Review) bool {
+				return slices.ContainsFunc(r.Missteps, func(m review.Misstep) bool { return m.ID == "en.misstep.filler" })
+			}},
+			{"#q=GATWICK", func(r *review.Review) bool {
+				return strings.Contains(strings.ToLower(r.Exchange.Reply+r.Exchange.Customer), "gatwick")
+			}},
+			{"#agent=nobody", func(*review.Review) bool { return false }},
+		} {
+			b.open(path, test.fragment, 1440)
+			want := count(test.holds)
+			if got := says(`document.querySelector(".count").textContent`); !strings.HasPrefix(got, fmt.Sprintf("%d of 900 ", want)) {
+				t.Errorf("%s: %s; want %d", test.fragment, got, want)
+			}
+			if got := number(`document.querySelectorAll(".card").length`); got != min(want, 20) {
+				t.Errorf("%s: %d cards", test.fragment, got)
+			}
+		}
+	})
+
+	t.Run("filters, sorting and pages work by hand", func(t *testing.T) {
+		b.open(path, "", 1440)
+		b.eval(`(() => { const s = document.getElementById("filter-verdict"); s.value = "above"; s.dispatchEvent(new Event("change")); })()`, nil)
+		want := count(func(r *review.Review) bool { return r.Verdict == empathy.Above })
+		if got := says(`document.querySelector(".count").textContent`); !strings.HasPrefix(got, fmt.Sprintf("%d of", want)) {
+			t.Errorf("%s; want %d", got, want)
+		}
+		if got := says(`location.hash`); got != "#verdict=above" {
+			t.Errorf("the address is %s", got)
+		}
+		b.eval(`(() => { document.querySelector(".clear").click(); const s = document.getElementById("filter-sort"); s.value = "affective"; s.dispatchEvent(new Event("change")); document.querySelector(".direction").click(); })()`, nil)
+		var scores []int
+		b.eval(`[...document.querySelectorAll(".card")].map((c) => Number(c.querySelectorAll(".score b")[1].textContent))`, &scores)
+		if len(scores) != 20 || !slices.IsSortedFunc(scores, func(a, b int) int { return b - a }) || scores[0] == 0 {
+			t.Errorf("sorted by the affective score, descending: %v", scores)
+		}
+		first := says(`document.querySelector(".card .id").textContent`)
+		b.eval(`document.querySelector(".pager button:last-child").click()`, nil)
+		if got := says(`document.querySelector(".pager span").textContent`); got != "Page 2 of 45" {
+			t.Errorf("the next page is %q", got)
+		}
+		if says(`document.querySelector(".card .id").textContent`) == first {
+			t.Error("the next page shows the same replies")
+		}
+	})
+
+	t.Run("marks explain themselves, also to the keyboard", func(t *testing.T) {
+		b.open(path, "#misstep=en.misstep.filler", 1440)
+		b.eval(`document.querySelector(".bubble mark.misstep").focus()`, nil)
+		if got := says(`document.getElementById("tip").hidden ? "" : document.getElementById("tip").textContent`); !strings.Contains(got, "en.misstep.filler") {
+			t.Errorf("the mark says %q", got)
+		}
+		b.eval(`document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "Escape", bubbles: true}))`, nil)
+		if got := says(`String(document.getElementById("tip").hidden)`); got != "true" {
+			t.Error("Escape leaves the explanation where it is")
+		}
+		if got := number(`[...document.querySelectorAll(".bubble .text")].filter((e) => e.querySelectorAll('mark[tabindex="0"]').length > 1).length`); got != 0 {
+			t.Errorf("%d replies take more than one press of the tab key", got)
+		}
+		b.eval(`(() => { const m = [...document.querySelectorAll(".bubble .text")].find((e) => e.querySelectorAll("mark").length > 1).querySelectorAll("mark"); m[0].focus(); m[0].dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowRight", bubbles: true})); window.second = document.activeElement === m[1]; })()`, nil)
+		if got := says(`String(window.second)`); got != "true" {
+			t.Error("the arrow key does not go to the next mark")
+		}
+	})
+
+	t.Run("the theme can be chosen", func(t *testing.T) {
+		b.open(path, "", 1440)
+		background := `getComputedStyle(document.body).backgroundColor`
+		light := says(background)
+		b.eval(`document.getElementById("theme").click()`, nil)
+		if dark := says(background); dark == light {
+			t.Errorf("the background stays %s", light)
+		}
+	})
+
+	t.Run("everything can be reached by its name", func(t *testing.T) {
+		b.open(path, "", 1440)
+		for what, expression := range map[string]string{
+			"controls without a name":  `[...document.querySelectorAll("select, input, button")].filter((e) => !e.labels?.length && !e.textContent.trim() && !e.getAttribute("aria-label")).length`,
+			"drawings without a title": `[...document.querySelectorAll('svg[role="img"]')].filter((e) => !e.querySelector(":scope > title")?.textContent).length`,
+			"links to nowhere":         `[...document.querySelectorAll('a[href^="#"]')].filter((a) => !a.hash.includes("=") && !document.getElementById(a.hash.slice(1))).length`,
+			"ids twice":                `(() => { const ids = [...document.querySelectorAll("[id]")].map((e) => e.id); return ids.length - new Set(ids).size; })()`,
+			"skipped headings":         `(() => { let last = 0, bad = 0; for (const h of document.querySelectorAll("h1,h2,h3,h4")) { const level = Number(h.tagName[1]); if (level > last + 1) bad++; last = level; } return bad; })()`,
+		} {
+			if n := number(expression); n != 0 {
+				t.Errorf("%d %s", n, what)
+			}
+		}
+	})
+
+	dutch := save("nl.html", written(t, weeks(t, 300, overview.Options{Interface: "nl"})))
+	for _, p := range []string{path, dutch, save("few.html", written(t, weeks(t, 3, overview.Options{}))), save("none.html", written(t, overview.NewBuilder(overview.Options{}).Overview()))} {
+		t.Run("nothing sticks out of "+filepath.Base(p), func(t *testing.T) {
+			for _, width := range []int{320, 390, 768, 1440} {
+				b.open(p, "", width)
+				if wide := number(`document.documentElement.scrollWidth`); wide > width {
+					t.Errorf("at %d pixels the page is %d wide: %s", width, wide, says(`[...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map((e) => e.outerHTML.slice(0, 120)).join("\n")`))
+				}
+			}
+			if list := b.complaints(); len(list) > 0 {
+				t.Errorf("the browser complains:\n%s", strings.Join(list, "\n"))
+			}
+		})
+	}
+
+	t.Run("texts stay texts", func(t *testing.T) {
+		plain := 0
+		for i, s := range append([]string{"word"}, hostile...) {
+			p := save("hostile.html", written(t, everywhere(s)))
+			b.open(p, "", 1440)
+			n := number(`document.querySelectorAll("body *:not(.text *):not(#replies select *)").length`)
+			if i == 0 {
+				plain = n
+			}
+			if bad := number(`document.querySelectorAll("iframe, img, b b, [onerror], [onmouseover], body script:not(#data):not(:last-of-type)").length`); bad > 0 {
+				t.Errorf("%q became markup", s)
+			}
+			if s != "" && len(s) < 100 && !strings.ContainsAny(s, "\x00\xff\u2028") && n < plain-40 {
+				t.Errorf("%q: %d elements, not about %d", s, n, plain)
+			}
+			if list := b.complaints(); len(list) > 0 {
+				t.Fatalf("%q: the browser complains:\n%s", s, strings.Join(list, "\n"))
+			}
+		}
+	})
+
+	t.Run("the policy forbids what is not the page's own", func(t *testing.T) { // last: it complains
+		p := save("forged.html", bytes.Replace(written(t, shared(1, 1, 1)), []byte("<main>"), []byte(`<main><script>document.title = "forged"</script><img src="https://example.org/x.png">`), 1))
+		b.open(p, "", 1440)
+		if got := says(`document.title`); got == "forged" {
+			t.Error("a script of somebody else ran")
+		}
+		if list := strings.Join(b.complaints(), "\n"); !strings.Contains(list, "script-src") || !strings.Contains(list, "example.org") {
+			t.Errorf("the browser complains only:\n%s", list)
+		}
+	})
 }

@@ -59,6 +59,9 @@ func (w words) say(key string, pairs ...any) (string, error) {
 	return w.fill(key, func(s string) string { return s }, pairs)
 }
 
+// An aside is a value that is not emphasised.
+type aside string
+
 // rich is say with the values in bold, as HTML.
 func (w words) rich(key string, pairs ...any) (template.HTML, error) {
 	text, err := w.fill(key, func(s string) string { return "\x01" + s + "\x02" }, pairs)
@@ -81,6 +84,9 @@ func (w words) fill(key string, emphasise func(string) string, pairs []any) (str
 				many = one
 			}
 			value = w.number(v)
+		case aside:
+			replace = append(replace, "{"+pairs[i].(string)+"}", string(v))
+			continue
 		case string:
 			value = strings.Map(func(r rune) rune {
 				if r < ' ' {

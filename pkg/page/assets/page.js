@@ -196,17 +196,17 @@ function card(r) {
   if (r.c) left.append(message(r));
   left.append(make("div", { class: "bubble" }, make("h4", { class: "hidden" }, say("reply")), marked(r.b, marksOf(r), say("marked"))));
   if (r.k) left.append(make("p", { class: "n" }, say("shortened")));
+  if (r.x.length) {
+    left.append(make("h4", {}, say("missteps")), make("ul", { class: "wrong" }, r.x.map((m) => make("li", {},
+      texts[m[3]], " ", m[1] > m[0] ? make("q", {}, short(r.b.slice(m[0], m[1]))) : null, " ", make("code", {}, texts[m[2]]),
+      m[4] ? make("span", { class: "instead" }, texts[m[4]]) : null))));
+  }
+  if (r.n.length) left.append(make("h4", {}, say("advice")), make("ol", { class: "advice" }, r.n.map((a) => make("li", {}, texts[a]))));
   const right = make("div", { class: "judged" },
     r.u ? make("p", { class: "note" }, say("unread")) : null,
     make("dl", { class: "scores" }, r.t.map((t, i) => score(t, i))),
     make("p", { class: "why" }, make("b", {}, say("why")), " ", texts[r.w], " ",
       make("span", { class: "n" }, word("source", texts[r.o]) + (texts[r.o] === "diagnosed" ? ", " + say("confidence", { share: percent(r.f) }) : ""))));
-  if (r.x.length) {
-    right.append(make("h4", {}, say("missteps")), make("ul", { class: "wrong" }, r.x.map((m) => make("li", {},
-      texts[m[3]], " ", m[1] > m[0] ? make("q", {}, short(r.b.slice(m[0], m[1]))) : null, " ", make("code", {}, texts[m[2]]),
-      m[4] ? make("span", { class: "instead" }, texts[m[4]]) : null))));
-  }
-  if (r.n.length) right.append(make("h4", {}, say("advice")), make("ol", { class: "advice" }, r.n.map((a) => make("li", {}, texts[a]))));
   if (r.m.length) {
     right.append(make("details", {}, make("summary", {}, say("evidence") + " (" + r.m.length + ")"), make("div", { class: "wide" }, make("table", { class: "figures evidence" },
       make("thead", {}, make("tr", {}, [say("words"), say("move"), say("counts")].map((h) => make("th", { scope: "col" }, h)))),
