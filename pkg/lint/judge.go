@@ -97,7 +97,7 @@ func (v *verdict) add(kind empathy.Verdict, w worst) {
 var amounts = map[empathy.Verdict]string{empathy.Below: "Too little", empathy.Above: "Too much"}
 
 // finding says what is wrong with a type; ok is false when nothing is.
-func (v *verdict) finding(t empathy.Type, r *library.Reply, i intent, branches int) (f Finding, span library.Span, ok bool) {
+func (v *verdict) finding(t empathy.Type, i intent, branches int) (f Finding, span library.Span, ok bool) {
 	kind := v.of()
 	worse := &v.below
 	switch kind {
@@ -109,7 +109,7 @@ func (v *verdict) finding(t empathy.Type, r *library.Reply, i intent, branches i
 		}
 		f.ID = mixed(t)
 		f.Message = fmt.Sprintf("%s empathy for %s is too little in one branch (%d) and too much in another (%d), expected %d to %d.%s",
-			capital(t.String()), i.name(), v.below.score, v.above.score, v.target.Min, v.target.Max, i.why(r))
+			capital(t.String()), i.name(), v.below.score, v.above.score, v.target.Min, v.target.Max, i.why())
 	case empathy.Above:
 		worse = &v.above
 		fallthrough
@@ -120,7 +120,7 @@ func (v *verdict) finding(t empathy.Type, r *library.Reply, i intent, branches i
 			where = " in one of its branches"
 		}
 		f.Message = fmt.Sprintf("%s %s empathy for %s%s: %d, expected %d to %d.%s",
-			amounts[kind], t, i.name(), where, worse.score, v.target.Min, v.target.Max, i.why(r))
+			amounts[kind], t, i.name(), where, worse.score, v.target.Min, v.target.Max, i.why())
 	}
 	f.Type, f.Situation, f.Source = t.String(), i.id, i.source
 	f.Score, f.Target, f.Distance = worse.score, [2]int{v.target.Min, v.target.Max}, worse.distance

@@ -15,9 +15,8 @@ import (
 
 // A Linter looks at libraries. It is safe for concurrent use.
 type Linter struct {
-	reviewer   *review.Reviewer // with Options.Templates
-	options    Options
-	categories *categories
+	reviewer *review.Reviewer // with Options.Templates
+	options  Options
 
 	idsOnce sync.Once
 	allIDs  []string
@@ -28,7 +27,7 @@ type Linter struct {
 // New makes a Linter. The reviewer is one for templates: see review.Options.
 func New(reviewer *review.Reviewer, o Options) *Linter {
 	o.Jobs = max(o.Jobs, 1)
-	return &Linter{reviewer: reviewer, options: o, categories: newCategories(reviewer.Rules())}
+	return &Linter{reviewer: reviewer, options: o}
 }
 
 // A Source gives one file of a library. It is read when its turn comes, and once more

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/attune-cx/attune/pkg/exchange"
-	"github.com/attune-cx/attune/pkg/library"
 	"github.com/attune-cx/attune/pkg/review"
 	"github.com/attune-cx/attune/pkg/rulepack"
 )
@@ -15,6 +14,7 @@ type intent struct {
 	id         string
 	source     string
 	confidence float64 // of a diagnosis
+	label      string  // the category that says so
 }
 
 // Sources of intents, from the surest down.
@@ -53,11 +53,26 @@ func (w *worker) intents(meant []string, language string) ([]intent, error) {
 	if len(all) > 0 {
 		return all, nil
 	}
-	if id := w.categories.situation(w.reply.Category); id != "" {
-		return []intent{{id: id, source: category}}, nil
+	for _, label := range append([]string{w.reply.Category}, w.reply.Tags...) {
+		if id := w.meaningOf(label); id != "" {
+			return []intent{{id: id, source: category, label: label}}, nil
+		}
 	}
 	i, err := w.diagnose(language)
 	return []intent{i}, err
+}
+
+// meaningOf returns the situation that a category or tag means. Replies of one category stand
+// beside each other, so the last answer serves many times.
+func (w *worker) meaningOf(label string) string {
+	if label == "" {
+		return ""
+	}
+	if w.label != label {
+		w.label = label
+		w.meaning, _ = w.reviewer.Rules().SituationNamed(label)
+	}
+	return w.meaning
 }
 
 // known reports whether there is a situation with that id.
@@ -91,18 +106,18 @@ func (w *worker) diagnose(language string) (intent, error) {
 	if s.Source != review.Diagnosed || s.Confidence < credible {
 		return intent{id: review.Unknown, source: assumed}, nil
 	}
-	return intent{s.ID, diagnosed, s.Confidence}, nil
+	return intent{id: s.ID, source: diagnosed, confidence: s.Confidence}, nil
 }
 
 // why says in a message how an intent became known, where that is open to doubt.
-func (i intent) why(r *library.Reply) string {
+func (i intent) why() string {
 	switch i.source {
 	case category:
-		return fmt.Sprintf(" The situation comes from the category %q.", r.Category)
+		return fmt.Sprintf(" The situation comes from the category %q.", i.label)
 	case diagnosed:
 		return fmt.Sprintf(" That situation is a guess (confidence %.2f); name it if it is another.", i.confidence)
 	case assumed:
-		return " What the reply is meant for is not known; name a situation to have it held against narrower ranges."
+		return " Name the situation that it is meant for to have it held against a narrower range."
 	}
 	return ""
 }
@@ -110,7 +125,7 @@ func (i intent) why(r *library.Reply) string {
 // name is an intent in a message.
 func (i intent) name() string {
 	if i.id == review.Unknown {
-		return "any situation"
+		return "an unknown situation"
 	}
 	return i.id
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/library"
 	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/template"
+	"github.com/attune-cx/attune/pkg/text"
 )
 
 // A signature is what is kept of a reply to compare it with all others.
@@ -24,6 +26,15 @@ type signature struct {
 	touched   bool
 	text      uint64 // of the normalised text
 	sentences []sentence
+	slots     []slot
+	number    int // of the reply in its file
+}
+
+// A slot is a placeholder, kept until it is known how the library writes them.
+type slot struct {
+	from, to int32 // in the reply
+	syntax   text.Syntax
+	name     string
 }
 
 // A sentence that says something to the customer, told by a hash of its words.
@@ -42,7 +53,12 @@ func (w *worker) sign(language string) {
 	opening := w.opening()
 	s := signature{
 		id: strings.Clone(r.ID), title: strings.Clone(r.Title), idGiven: r.IDGiven, language: language, format: w.file.Format,
-		from: opening.From, to: opening.To, start: opening.Start, failOn: w.failOn, touched: w.touched,
+		from: opening.From, to: opening.To, start: opening.Start, failOn: w.failOn, touched: w.touched, number: w.number,
+	}
+	for _, p := range w.template.Placeholders {
+		if p.Syntax.Machine() && p.Name != "" {
+			s.slots = append(s.slots, slot{int32(p.Start), int32(p.End), p.Syntax, w.intern(p.Name)})
+		}
 	}
 	w.words = normalised(w.words[:0], r.Text)
 	s.text = hash(w.words)
@@ -67,6 +83,16 @@ func (w *worker) sign(language string) {
 		s.sentences = append(s.sentences, sentence{h, int32(span.From), int32(span.To)})
 	}
 	w.out.replies = append(w.out.replies, s)
+}
+
+// intern returns one and the same string for equal names, and no part of the file.
+func (w *worker) intern(name string) string {
+	if kept, ok := w.names[name]; ok {
+		return kept
+	}
+	name = strings.Clone(name)
+	w.names[name] = name
+	return name
 }
 
 // hash is FNV-1a, which is the same in every run.
@@ -100,6 +126,7 @@ type whole struct {
 func (l *Linter) wholeLibrary(outcomes []*outcome, sources []Source) {
 	w := &whole{Linter: l, outcomes: outcomes, sources: sources}
 	w.sameIDs()
+	w.placeholders()
 	w.repeatedSentences()
 	w.duplicates()
 }
@@ -115,15 +142,20 @@ func (w *whole) each(do func(address, *signature)) {
 	}
 }
 
-// add adds a finding about a reply.
-func (w *whole) add(a address, f Finding, from, to int, words string) {
-	o, s := w.outcomes[a.file], w.reply(a)
+// read reads the file of a reply again.
+func (w *whole) read(a address) *library.File {
 	if w.file == nil || w.of != a.file {
-		w.file, w.policy, w.of = w.sources[a.file].Read(), w.policyFor(o.path), a.file
+		w.file, w.policy, w.of = w.sources[a.file].Read(), w.policyFor(w.outcomes[a.file].path), a.file
 	}
+	return w.file
+}
+
+// add adds a finding about a reply.
+func (w *whole) add(a address, f Finding, span library.Span, words string) {
+	o, s := w.outcomes[a.file], w.reply(a)
 	f.Reply, f.Title, f.FailOn = s.id, s.title, s.failOn
 	f.Fingerprint = fingerprint(f.ID, f.Situation, words)
-	f = place(f, w.file, w.file.Span(from, to))
+	f = place(f, w.read(a), span)
 	f.Path = o.path
 	if w.policy.configure(&f); f.Severity != Off {
 		o.findings = append(o.findings, f)
@@ -134,6 +166,41 @@ func (w *whole) add(a address, f Finding, from, to int, words string) {
 func (w *whole) related(a address, message string) Related {
 	s := w.reply(a)
 	return Related{Path: w.outcomes[a.file].path, Reply: s.id, Start: s.start, Message: message}
+}
+
+// placeholders finds those that the help desk does not fill in, which shows by how the
+// library writes the others.
+func (w *whole) placeholders() {
+	var usage template.Usage
+	var all []template.Placeholder
+	of := func(s *signature) []template.Placeholder {
+		all = all[:0]
+		for _, x := range s.slots {
+			all = append(all, template.Placeholder{Start: int(x.from), End: int(x.to), Syntax: x.syntax, Name: x.name})
+		}
+		return all
+	}
+	w.each(func(_ address, s *signature) { usage.Add(of(s)) })
+	checker := usage.Checker()
+	own := w.options.Config.PlaceholderNames()
+	w.each(func(a address, s *signature) {
+		if len(s.slots) == 0 {
+			return
+		}
+		for _, p := range checker.Check(of(s)) {
+			i := slices.IndexFunc(s.slots, func(x slot) bool { return int(x.from) == p.Start })
+			if i < 0 || slices.Contains(own, s.slots[i].name) {
+				continue
+			}
+			file := w.read(a)
+			if s.number >= len(file.Replies) {
+				continue // it has changed meanwhile
+			}
+			f := found(problems[p.Kind], p.Message, p.Advice)
+			f.touched = s.touched
+			w.add(a, f, file.Replies[s.number].Span(p.Start, p.End), s.slots[i].name)
+		}
+	})
 }
 
 // sameIDs finds replies of different files that give the same id. A reply may have the
@@ -154,10 +221,12 @@ func (w *whole) sameIDs() {
 		if a.file == b.file {
 			return // reading the file has said so
 		}
+		// Lists that count from 1 are no fault, so it is not as sure as within a file.
 		f := found(ReplySameID, fmt.Sprintf("The id %q is that of a reply in %s:%d, too.", s.id, w.outcomes[b.file].path, w.reply(b).start.Line), "Give each reply an id of its own.")
+		f.Severity = Warning
 		f.Related = []Related{w.related(b, "the same id")}
 		f.touched = s.touched || w.reply(b).touched
-		w.add(a, f, s.from, s.to, s.id)
+		w.add(a, f, w.read(a).Span(s.from, s.to), s.id)
 	})
 }
 
@@ -202,7 +271,7 @@ func (w *whole) repeatedSentences() {
 			f.Related = append(f.Related, w.related(other.address, "the same sentence"))
 		}
 		f.touched = touched[h]
-		w.add(p[0].address, f, int(p[0].from), int(p[0].to), fmt.Sprintf("%016x", h))
+		w.add(p[0].address, f, w.read(p[0].address).Span(int(p[0].from), int(p[0].to)), fmt.Sprintf("%016x", h))
 	}
 }
 

@@ -24,17 +24,22 @@ type worker struct {
 	review   review.Review
 	template template.Template
 	words    []byte
-	out      *outcome
+	names    map[string]string // see intern
+
+	// The category that was met last, and the situation that it means.
+	label, meaning string
+	out            *outcome
 
 	// Of the reply in hand:
 	reply   *library.Reply
+	number  int // in its file
 	all     library.Span
 	touched bool // by the change
 	failOn  Severity
 	seen    []sighting
 }
 
-func newWorker(l *Linter) *worker { return &worker{Linter: l} }
+func newWorker(l *Linter) *worker { return &worker{Linter: l, names: map[string]string{}} }
 
 // An outcome is what is kept of a file when it has been looked at.
 type outcome struct {
@@ -58,6 +63,7 @@ func (w *worker) lint(file *library.File) (*outcome, error) {
 	}
 	w.checkSuppressions()
 	for i := range file.Replies {
+		w.number = i
 		if err := w.lintReply(&file.Replies[i]); err != nil {
 			return nil, err
 		}
@@ -207,6 +213,7 @@ func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\
 // hold holds the reply against one situation that it is meant for.
 func (w *worker) hold(i intent, language string, first bool) (empathy.Verdict, error) {
 	var verdicts [empathy.Count]verdict
+	speaks := false
 	for n := range w.template.Variants {
 		x := &w.template.Variants[n]
 		w.exchange = exchange.Exchange{Customer: w.reply.Customer, Reply: x.Text, Situation: i.id, Language: language}
@@ -219,6 +226,7 @@ func (w *worker) hold(i intent, language string, first bool) (empathy.Verdict, e
 		if len(w.review.Sentences) == 0 {
 			continue // nothing in this branch speaks to the customer
 		}
+		speaks = true
 		w.missteps(x, language)
 		s := w.scores(x)
 		for _, t := range empathy.Types {
@@ -233,10 +241,15 @@ func (w *worker) hold(i intent, language string, first bool) (empathy.Verdict, e
 			v.add(kind, worst{score, distance, 1, w.spot(x, t, kind), w.reviewer.AdviceOn(&w.review, t, kind)})
 		}
 	}
+	if !speaks && first {
+		f := found(ReplyEmpty, "Nothing in this reply speaks to the customer, apart from greeting and signature.", "")
+		f.Severity = Note // it may be meant as a part of others
+		w.add(f, w.opening(), w.reply.Text)
+	}
 	var of [empathy.Count]empathy.Verdict
 	for _, t := range empathy.Types {
 		of[t] = verdicts[t].of()
-		if f, span, ok := verdicts[t].finding(t, w.reply, i, len(w.template.Variants)); ok {
+		if f, span, ok := verdicts[t].finding(t, i, len(w.template.Variants)); ok {
 			w.add(f, span, w.reply.Text)
 		}
 	}
