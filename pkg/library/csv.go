@@ -15,7 +15,7 @@ func (f *File) readCSV(from int) {
 		names[i] = fold(cellText(f.source.text, cell).text)
 	}
 	if !hasTextColumn(names) {
-		f.fault(Shape, from, from, fmt.Sprintf("found a table with the columns %s, expected one of %s for the text of the reply", quoted(names), quoted(textNames[:])))
+		f.fault(Shape, from, from, fmt.Sprintf("found a table with the columns %s, expected %s", quoted(names), textExpected))
 		return
 	}
 	for {
@@ -27,11 +27,10 @@ func (f *File) readCSV(from int) {
 		if len(cells) != len(names) {
 			l.limited(Syntax, whole.from, whole.from, fmt.Sprintf("found %s in this row, expected %d as in the header: put a cell that holds %q or a line break in quotation marks",
 				count(len(cells), "cell"), len(names), rows.separator))
+			continue // what is in which column cannot be told
 		}
 		for i := range cells {
-			if i < len(names) {
-				cells[i].key = names[i]
-			}
+			cells[i].key = names[i]
 		}
 		l.record(whole, cells, "", "")
 	}

@@ -56,7 +56,7 @@ func (f *File) describe(t *tree, r *Reply, fields []node) {
 		if v := t.value(n); v != "" {
 			*into = v
 			if as != "" {
-				r.fields = append(r.fields, field{as, int32(n.from), int32(n.to)})
+				r.fields = append(r.fields, t.field(as, n))
 			}
 		}
 	}
@@ -74,18 +74,29 @@ func (f *File) describe(t *tree, r *Reply, fields []node) {
 	if n, ok := get(fields, tagNames...); ok {
 		r.Tags = t.values(n)
 	}
-	if n, ok := get(fields, situationName, situationsName); ok {
+	if n, ok := get(fields, situationName, situationsName); ok && len(t.values(n)) > 0 {
 		r.Situations = t.values(n)
-		r.fields = append(r.fields, field{situationName, int32(n.from), int32(n.to)})
+		r.fields = append(r.fields, t.field(situationName, n))
 	}
 	if n, ok := get(fields, failOnName); ok {
-		if v := t.value(n); slices.Contains(failOnValues, v) {
+		switch v := t.value(n); {
+		case slices.Contains(failOnValues, v):
 			r.FailOn = v
-			r.fields = append(r.fields, field{"fail-on", int32(n.from), int32(n.to)})
-		} else {
+			r.fields = append(r.fields, t.field("fail-on", n))
+		case v == "" && n.cell: // a table has a cell in every row
+		default:
 			f.fault(Key, n.from, n.to, fmt.Sprintf("found %q for fail-on, expected %s", v, oneOf(failOnValues)))
 		}
 	}
+}
+
+// field says where a value stands, without the marks around it.
+func (t *tree) field(name string, n node) field {
+	if n.scalar() {
+		p := t.placed(n)
+		n.from, n.to = p.place(0, len(p.text))
+	}
+	return field{name, int32(n.from), int32(n.to)}
 }
 
 // languageOf takes the language out of a locale: nl-BE is nl.

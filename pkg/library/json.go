@@ -16,11 +16,12 @@ import (
 func (f *File) readJSON(from int) {
 	t := &tree{source: f.source}
 	l := &lister{File: f, tree: t, base: "json"}
-	for _, v := range f.topValues(from) {
+	values := f.topValues(from)
+	if len(values) > 1 || f.hasLines() {
+		l.base = "jsonl"
+	}
+	for _, v := range values {
 		l.find(v, "", "", 0)
-		if l.documents++; l.documents == 2 {
-			l.base = "jsonl"
-		}
 	}
 	l.finish(from)
 }
@@ -73,7 +74,7 @@ func (f *File) topValues(from int) []node {
 			}
 			f.fault(Syntax, wrong, wrong, "the JSON is broken: "+why)
 			next := len(s)
-			if lines := len(values) > 0 || f.extension() == ".jsonl" || f.extension() == ".ndjson"; lines {
+			if len(values) > 0 || f.hasLines() {
 				next = at + lineLen(s[at:])
 			}
 			values = append(values, jsonNode(s, at, min(wrong, next)))
@@ -81,6 +82,12 @@ func (f *File) topValues(from int) []node {
 			break // read on from there with a new decoder
 		}
 	}
+}
+
+// hasLines reports whether the file says that each of its lines is a value.
+func (f *File) hasLines() bool {
+	e := f.extension()
+	return e == ".jsonl" || e == ".ndjson"
 }
 
 func blankLen(s string) int { return len(s) - len(strings.TrimLeft(s, " \t\r\n")) }

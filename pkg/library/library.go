@@ -60,7 +60,7 @@ type LeftOut struct {
 	Inactive int // replies that are switched off
 	Internal int // notes to colleagues
 	Textless int // macros that only change a ticket
-	Prose    int // sections of Markdown without a quote block or fence, among those that have one
+	Prose    int // sections of Markdown taken for notes: with lists only, or without the quote block or fence that others have
 }
 
 // A Span is a stretch of a file, from Start up to End.

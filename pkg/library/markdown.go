@@ -2,6 +2,7 @@ package library
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -319,7 +320,7 @@ func holdsText(opening string) bool {
 // reply.
 func (m *markdown) read(matter bool) {
 	var leaves []*section // with something that may be a reply
-	headings := 0
+	headings, lists := 0, 0
 	for i := range m.sections {
 		sec := &m.sections[i]
 		if sec.level > 0 {
@@ -331,6 +332,8 @@ func (m *markdown) read(matter bool) {
 		}
 		if sec.contains() || sec.proseSize() > 0 {
 			leaves = append(leaves, sec)
+		} else if sec.size(items, items) > 0 {
+			lists++
 		}
 	}
 	contained := 0
@@ -348,8 +351,10 @@ func (m *markdown) read(matter bool) {
 		m.fault(Shape, m.from, m.from, "found headings with lists under them, expected replies: as text, in quote blocks (> …) or in fences (```)")
 	case len(leaves) == 1 && leaves[0].containerSize() > leaves[0].proseSize(),
 		len(leaves) > 1 && 2*contained >= len(leaves):
+		m.LeftOut.Prose = lists
 		m.contained(leaves)
 	case len(leaves) > 1 && !matter:
+		m.LeftOut.Prose = lists
 		m.asSections(leaves)
 	default:
 		m.whole()
@@ -484,9 +489,13 @@ func (m *markdown) variants(sec *section, r Reply) {
 			continue
 		}
 		v := r
-		if label := m.label(before); label != "" {
-			v.Title = first(sec.title, r.Title) + ": " + label
-			v.ID = strings.TrimPrefix(slug(first(sec.title, r.ID))+"/"+slug(label), "/")
+		label := m.label(before)
+		switch {
+		case label != "":
+			v.Title = strings.TrimPrefix(r.Title+": "+label, ": ")
+			v.ID = strings.TrimPrefix(r.ID+"/"+slug(label), "/")
+		case number > 1:
+			v.ID = strings.TrimPrefix(r.ID+"/"+strconv.Itoa(number), "/")
 		}
 		m.add(v, w.done(b.from), record, "")
 		before = nil

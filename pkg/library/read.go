@@ -174,7 +174,7 @@ func (f *File) settle() {
 		base := r.ID
 		if base == "" {
 			if base = strconv.Itoa(i + 1); len(f.Replies) == 1 {
-				base, _ = f.names()
+				base, r.Title = f.names()
 			}
 		}
 		r.ID = base

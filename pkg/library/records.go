@@ -50,7 +50,6 @@ type lister struct {
 	tree *tree
 	base string // the format when no help desk is known by its fields
 
-	documents    int
 	records      int    // found, with what is left out
 	seen         string // what stands there instead of replies
 	conversation string // what of it was said to a customer
@@ -78,6 +77,9 @@ func (l *lister) find(n node, key, category string, depth int) {
 		l.note(n.kind.String())
 	}
 }
+
+// textExpected is what an item has to have.
+const textExpected = `the reply under "text", "body", "content", "reply", "response" or "message"`
 
 func (l *lister) note(what string) {
 	if l.seen == "" {
@@ -130,7 +132,7 @@ func (l *lister) textless(item node, fields []node) {
 		l.limited(Shape, item.from, item.from, `this reply has only a "preview", which is cut off: export the replies one by one, with their "text"`)
 		return
 	}
-	l.limited(Shape, item.from, item.from, fmt.Sprintf("found an item with the keys %s, expected one of %s for the text of the reply", quoted(names), quoted(textNames[:])))
+	l.limited(Shape, item.from, item.from, fmt.Sprintf("found an item with the keys %s, expected %s", quoted(names), textExpected))
 }
 
 func (l *lister) findInObject(n node, fields []node, category string, depth int) {
@@ -140,6 +142,9 @@ func (l *lister) findInObject(n node, fields []node, category string, depth int)
 			l.conversation = c.what
 			return
 		}
+	}
+	if len(names) == 0 {
+		l.note("an empty object")
 	}
 	l.note("an object with the keys " + quoted(names))
 	if depth == 0 && l.isMapOfTexts(fields) {
@@ -216,7 +221,7 @@ func (l *lister) isRecord(fields []node) bool {
 				return true
 			}
 		case !isTextName(f.key):
-		case f.kind == text, f.kind == nothing && len(fields) > 1:
+		case f.kind == text, f.kind == nothing:
 			return true
 		case f.kind == list, f.kind == object:
 			for _, v := range l.variants(f) {
@@ -289,7 +294,7 @@ func (l *lister) record(n node, fields []node, key, category string) {
 		l.own(l.tree, &r, own, hole{n.from, n.to})
 	}
 	texts, shape := l.textsOf(fields, key)
-	if l.Format == "" || l.Format == l.base {
+	if l.Format == "" {
 		l.Format = shape
 	}
 	if texts != nil {
@@ -449,8 +454,8 @@ func (l *lister) finish(from int) {
 		l.fault(Shape, from, from, "found "+l.conversation+", expected canned replies: this is what was said to customers, which attune score reads")
 	case l.counts[Shape] > 0 || broken:
 	default:
-		l.fault(Shape, from, from, fmt.Sprintf("found %s, expected canned replies: %s; each with one of %s for its text",
-			first(l.seen, "nothing"), "a list of objects, objects by id, or the export of a help desk", quoted(textNames[:])))
+		l.fault(Shape, from, from, fmt.Sprintf("found %s, expected canned replies: a list of objects, objects by id, or the export of a help desk, with %s",
+			first(l.seen, "nothing"), textExpected))
 	}
 }
 

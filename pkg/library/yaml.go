@@ -3,6 +3,7 @@ package library
 import (
 	"io"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -49,6 +50,7 @@ func (f *File) readYAML(from int) {
 	for i, r := range l.Replies {
 		heads[i] = r.record
 	}
+	slices.SortFunc(l.texts, func(a, b hole) int { return a.to - b.to }) // an alias stands before
 	f.apply(f.yamlComments(from, l.texts), heads)
 }
 
