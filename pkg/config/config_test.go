@@ -21,10 +21,18 @@ import (
 func load(t *testing.T, yaml string) (*config.Config, error) {
 	t.Helper()
 	t.Chdir(t.TempDir())
-	if err := os.WriteFile(".attune.yaml", []byte(yaml), 0o666); err != nil {
+	write(t, ".attune.yaml", yaml)
+	return config.LoadFile(".attune.yaml")
+}
+
+func write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
 		t.Fatal(err)
 	}
-	return config.LoadFile(".attune.yaml")
+	if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func must(t *testing.T, yaml string) *config.Config {
@@ -56,13 +64,7 @@ func TestFind(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			root := t.TempDir()
 			for _, name := range append(c.files, "r/a/b/reply.md") {
-				path := filepath.Join(root, filepath.FromSlash(name))
-				if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-					t.Fatal(err)
-				}
-				if err := os.WriteFile(path, nil, 0o666); err != nil {
-					t.Fatal(err)
-				}
+				write(t, filepath.Join(root, filepath.FromSlash(name)), "")
 			}
 			t.Chdir(filepath.Join(root, "r", "a", "b"))
 			got, err := config.Find(".")
@@ -246,14 +248,8 @@ overrides:
 // TestPaths are relative to the configuration, wherever the run is.
 func TestPaths(t *testing.T) {
 	must(t, "baseline: known.json\nrules: own\n")
-	for _, dir := range []string{"own", "x/y"} {
-		if err := os.MkdirAll(dir, 0o777); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := os.WriteFile("own/off.yaml", []byte("off: [cancellation]\n"), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	write(t, "own/off.yaml", "off: [cancellation]\n")
+	write(t, "x/y/a.md", "")
 	t.Chdir("x")
 	c, err := config.Load(".")
 	if err != nil {
