@@ -121,7 +121,7 @@ func sample() *lint.Report {
 // attacks are what somebody may put into a reply, a title or the name of a file.
 var attacks = []string{
 	"\x1b[2J\x1b]0;title\a", "\u202eevil\u2066", "\u0085\u009b2J", "\x00\x01\x0b\x7f", "\ufffe\uffff\xff\xed\xa0\x80",
-	"\n::error file=/etc/passwd::boo\n", "\r\n::set-output name=x::y", "::add-mask::a", "##[error]x", "%0A::error::x", "a,b:c",
+	"\n::error file=/etc/passwd::boo\n", "\r\n::set-output name=x::y", "::add-mask::a", "\u00a0::add-mask::a", "##[error]x", "%0A::error::x", "a,b:c",
 	"</failure></testcase>", "]]>", "<!-- -->", "<script>alert(1)</script>", "&lt;&amp;&#x41;", `"' onload='x`,
 	"| a | b |", "`code` ``two``", "**bold** _it_ ~~no~~", "[click](https://evil.example/x)", "![x](https://evil.example/y.png)",
 	"@everyone", "#1 GH-1 owner/repo#2", "https://evil.example www.evil.example", "$x^2$", "\n\n# Heading\n\n- item", "</details>", "\\",

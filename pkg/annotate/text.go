@@ -31,10 +31,11 @@ func writeText(w *bufio.Writer, r *lint.Report, o *Options) error {
 	return err
 }
 
-// Build servers obey lines of a log: those that begin with ::error::, and others with
-// ##[error], ##vso[…] or ##teamcity[…] anywhere in them.
+// Build servers obey lines of a log: those that begin with ::error::, whatever white
+// space stands before it, and others with ##[error], ##vso[…] or ##teamcity[…] anywhere
+// in them.
 var (
-	commandStart = regexp.MustCompile(`(?m)^((?:[ \t]|\x1b\[[0-9;]*m)*)::`)
+	commandStart = regexp.MustCompile(`(?m)^((?:[\s\p{Z}\p{Cf}\p{Mn}]|\x1b\[[0-9;]*m)*)::`)
 	commandInLog = regexp.MustCompile(`##([a-z]*)\[`)
 )
 
