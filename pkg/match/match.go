@@ -184,6 +184,14 @@ type Findings struct {
 	body      body
 	traits    traits
 	discounts []Discount // all discounts of Evidence, one after the other
+
+	customer  *text.Document // that the reply answers; may be nil
+	toldRead  bool           // the following is of this customer
+	tellings  []int32        // missteps whose told patterns match
+	saidWords int
+
+	toldScratch pattern.Scratch
+	toldHits    []pattern.Hit
 }
 
 type use struct {
@@ -209,6 +217,7 @@ const (
 // Reply finds evidence, and signals, in a reply. The customer's message may be nil.
 // What f held before is lost.
 func (f *Finder) Reply(reply, customer *text.Document, found *Findings) {
+	found.customer = customer
 	found.hits = f.language.Reply.Find(reply, &found.scratch, found.hits[:0])
 	f.sort(found, &f.language.Reply)
 	found.body = bodyOf(reply, customer)
@@ -265,6 +274,7 @@ func (f *Finder) sort(found *Findings, reading *rulepack.Reading) {
 				found.excepts = append(found.excepts, use{h, u})
 			case rulepack.NearRole:
 				found.nears = append(found.nears, use{h, u})
+			case rulepack.ToldRole: // looked at with the missteps
 			default:
 				k := u.Role - rulepack.PseudoRole
 				found.marks[k] = append(found.marks[k], mark{h.First, h.Last})

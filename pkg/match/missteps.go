@@ -16,11 +16,17 @@ type Circumstances struct {
 	Emotion   string // of the customer; may be empty
 	Scores    [empathy.Count]int
 	Template  bool // placeholders are still to be filled in
+
+	// Within a conversation:
+	Said    *text.Document // all that the customer had said; nil when that is the message
+	Earlier map[string]int // moves that earlier replies made
+	Heard   bool           // an earlier reply showed that it listened
 }
 
 // FindMissteps looks for missteps in the reply that found was made of.
 func (f *Finder) FindMissteps(d *text.Document, found *Findings, c Circumstances) {
 	found.Missteps = found.Missteps[:0]
+	found.toldRead = false
 	for _, h := range found.stepHits {
 		index := h.Pattern >> 1
 		r := &f.missteps[index]
@@ -31,7 +37,7 @@ func (f *Finder) FindMissteps(d *text.Document, found *Findings, c Circumstances
 			continue
 		}
 		at := found.standing(d, h)
-		if slices.ContainsFunc(r.drops, func(k context) bool { return f.in(k, &at) }) {
+		if slices.ContainsFunc(r.drops, func(k context) bool { return f.in(k, &at) }) || !f.told(found, index, r, c) {
 			continue
 		}
 		found.Missteps = append(found.Missteps, Misstep{index, h.First, h.Last})
@@ -43,7 +49,7 @@ func (f *Finder) FindMissteps(d *text.Document, found *Findings, c Circumstances
 				continue
 			}
 			span, ok := f.check(d, found, r, c)
-			if !ok || span.First < 0 || !found.body.holds(d, r.where, span) {
+			if !ok || span.First < 0 || !found.body.holds(d, r.where, span) || !f.told(found, int32(i), r, c) {
 				continue
 			}
 			found.Missteps = append(found.Missteps, Misstep{int32(i), span.First, span.Last})
@@ -52,6 +58,38 @@ func (f *Finder) FindMissteps(d *text.Document, found *Findings, c Circumstances
 	slices.SortStableFunc(found.Missteps, func(a, b Misstep) int {
 		return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Misstep, b.Misstep))
 	})
+}
+
+// told looks at the conditions on what the customer had said until then. That is read
+// when the first misstep asks for it, which few replies make.
+func (f *Finder) told(found *Findings, index int32, r *rule, c Circumstances) bool {
+	if r.where == nil || len(r.where.Told) == 0 && r.where.ToldWords == nil {
+		return true
+	}
+	said := c.Said
+	if said == nil {
+		said = found.customer
+	}
+	if said == nil {
+		return false
+	}
+	if !found.toldRead {
+		found.toldRead, found.tellings, found.saidWords = true, found.tellings[:0], 0
+		for i := range said.Sentences {
+			if s := &said.Sentences[i]; s.Zone == text.Body {
+				found.saidWords += s.End - s.First
+			}
+		}
+		found.toldHits = f.language.Customer.Find(said, &found.toldScratch, found.toldHits[:0])
+		for _, h := range found.toldHits {
+			for _, u := range f.language.Customer.Uses[h.Pattern] {
+				if u.Role == rulepack.ToldRole && u.Of == rulepack.MisstepRole && said.Sentences[said.Tokens[h.First].Sentence].Zone == text.Body {
+					found.tellings = append(found.tellings, u.Index)
+				}
+			}
+		}
+	}
+	return r.where.ToldWords.Hold(float64(found.saidWords)) && (len(r.where.Told) == 0 || slices.Contains(found.tellings, index))
 }
 
 func (f *Finder) hasPlaceholder(d *text.Document) bool {
@@ -77,6 +115,11 @@ func (f *Finder) fits(d *text.Document, found *Findings, r *rule, c Circumstance
 	}
 	for move, least := range w.Moves { // order does not matter: all must hold
 		if f.count(found, move) < least {
+			return false
+		}
+	}
+	for move, least := range w.Earlier {
+		if c.Earlier[move] < least {
 			return false
 		}
 	}
@@ -131,7 +174,7 @@ func (f *Finder) check(d *text.Document, found *Findings, r *rule, c Circumstanc
 	case "mixed-address":
 		return f.mixedAddress(d)
 	case "demand-first":
-		if found.body.from >= 0 {
+		if found.body.from >= 0 && !c.Heard {
 			s := &d.Sentences[found.body.from]
 			if demands := within(found.marks[demandMark], int32(s.First), int32(s.End)); len(demands) > 0 {
 				return pattern.Hit{First: demands[0].first, Last: demands[0].last}, true

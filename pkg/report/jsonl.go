@@ -141,6 +141,10 @@ func appendSituation(dst []byte, s *review.Situation, x *exchange.Exchange) []by
 	dst = appendString(dst, s.ID)
 	dst = append(dst, `,"source":`...)
 	dst = appendString(dst, string(s.Source))
+	if s.From > 0 {
+		dst = append(dst, `,"from":`...)
+		dst = strconv.AppendInt(dst, int64(s.From), 10)
+	}
 	dst = append(dst, `,"confidence":`...)
 	dst = appendShare(dst, s.Confidence)
 	dst = append(dst, `,"signals":[`...)

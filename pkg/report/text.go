@@ -204,10 +204,14 @@ func (p *printer) source(s *review.Situation, indent int) {
 	switch s.Source {
 	case review.Assumed:
 		how = "assumed, nothing was known"
-	case review.Diagnosed:
-		how = "diagnosed, confidence "
+	case review.Diagnosed, review.Carried:
+		if s.Source == review.Carried {
+			how = "carried over from turn " + strconv.Itoa(s.From)
+		}
 		if s.Confidence < lowConfidence {
-			how, sgr = "diagnosed, low confidence ", yellow
+			how, sgr = how+", low confidence ", yellow
+		} else {
+			how += ", confidence "
 		}
 		how += string(appendShare(nil, s.Confidence))
 	}

@@ -13,17 +13,21 @@ const mostAdvice = 3
 
 // advise says what to do, most useful first: about the types that lie furthest
 // outside their range. What to do about a misstep stands with the misstep.
-func (r *Reviewer) advise(v *Review) {
+func (r *Reviewer) advise(v *Review, h *history) {
 	types := empathy.Types
 	slices.SortStableFunc(types[:], func(a, b empathy.Type) int { return cmp.Compare(v.Types[b].Distance, v.Types[a].Distance) })
 	for _, t := range types {
-		v.advise(r.AdviceOn(v, t, v.Types[t].Verdict))
+		v.advise(r.adviceOn(v, t, v.Types[t].Verdict, h))
 	}
 }
 
 // AdviceOn returns what to do about one type that lies below or above its range in a
 // review, and "" when there is no advice on it.
 func (r *Reviewer) AdviceOn(v *Review, t empathy.Type, verdict empathy.Verdict) string {
+	return r.adviceOn(v, t, verdict, nil)
+}
+
+func (r *Reviewer) adviceOn(v *Review, t empathy.Type, verdict empathy.Verdict, h *history) string {
 	l := r.reader(v.Language)
 	if l == nil || l.load(r) != nil {
 		return ""
@@ -31,7 +35,7 @@ func (r *Reviewer) AdviceOn(v *Review, t empathy.Type, verdict empathy.Verdict) 
 	switch verdict {
 	case empathy.Below:
 		base, _ := r.model.Base(v.Situation.ID)
-		return l.say(t, verdict, base.Moves[t], v.Evidence)
+		return l.say(t, verdict, h.missing(base.Moves[t]), v.Evidence)
 	case empathy.Above:
 		return l.say(t, verdict, nil, nil)
 	}

@@ -55,6 +55,7 @@ const (
 	Given      Source = "given"      // by a flag or a field of the record
 	Configured Source = "configured" // by configuration
 	Diagnosed  Source = "diagnosed"  // from the customer's message
+	Carried    Source = "carried"    // from an earlier turn, since the newest one told little
 	Assumed    Source = "assumed"    // nothing was known: wide ranges
 )
 
@@ -63,6 +64,7 @@ type Situation struct {
 	ID         string
 	Source     Source
 	Confidence float64  // 0..1
+	From       int      // the reply's turn at which it was diagnosed first, when carried
 	Signals    []Signal // in order of Start, then id
 	Modifiers  []string // ids, in the order in which they were applied
 	Reason     string   // in the language of the reply

@@ -171,6 +171,7 @@ type desk struct {
 
 type papers struct {
 	reply, customer text.Document
+	said            text.Document // all that the customer had said, when that is more
 	found           match.Findings
 	message         match.Findings
 	circumstances   match.Circumstances
@@ -190,13 +191,26 @@ func (r *Reviewer) Review(e *exchange.Exchange) (*Review, error) {
 func (r *Reviewer) ReviewInto(e *exchange.Exchange, v *Review) error {
 	d := r.desks.Get().(*desk)
 	defer r.desks.Put(d)
-	_, err := r.reviewAt(d, e, v)
+	_, err := r.reviewAt(d, e, v, nil)
+	return err
+}
+
+// ReviewSeeing is ReviewInto that also shows the reply as it was read, to compare it
+// with others. The document is lent: it is used again when see has returned. It is not
+// shown when no rules read the language.
+func (r *Reviewer) ReviewSeeing(e *exchange.Exchange, v *Review, see func(*text.Document)) error {
+	d := r.desks.Get().(*desk)
+	defer r.desks.Put(d)
+	l, err := r.reviewAt(d, e, v)
+	if l != nil {
+		see(&d.byReader[l.number].reply)
+	}
 	return err
 }
 
 // reviewAt reviews at a desk, and returns who read; nil when no rules read the
-// language.
-func (r *Reviewer) reviewAt(d *desk, e *exchange.Exchange, v *Review) (*reader, error) {
+// language. The history is nil for a reply of its own.
+func (r *Reviewer) reviewAt(d *desk, e *exchange.Exchange, v *Review, h *history) (*reader, error) {
 	given := cmp.Or(e.Situation, r.options.Situation)
 	named, err := r.known(given)
 	if err != nil {
@@ -211,13 +225,16 @@ func (r *Reviewer) reviewAt(d *desk, e *exchange.Exchange, v *Review) (*reader, 
 	if err != nil {
 		return nil, err
 	}
+	if l == nil && h != nil {
+		l = h.reader // a word or two in the language spoken so far
+	}
 	if l == nil { // a language that no rules read: nothing can be said of the reply
-		r.target(v, nil, given, named, situation.Diagnosis{})
+		r.target(v, given, named, situation.Diagnosis{}, h)
 		r.judge(v, [empathy.Count]int{})
 		return nil, nil
 	}
 	v.Language = l.text.ID
-	r.review(e, l, d, given, named, v)
+	r.review(e, l, d, given, named, v, h)
 	return l, nil
 }
 
@@ -243,14 +260,20 @@ func (r *Reviewer) read(e *exchange.Exchange) (*reader, error) {
 	return l, l.load(r)
 }
 
-func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string, named bool, v *Review) {
+func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string, named bool, v *Review, h *history) {
 	if d.byReader == nil {
 		d.byReader = make([]papers, len(r.readers))
 	}
 	p := &d.byReader[l.number]
 	l.text.ReadInto(&p.reply, e.Reply, text.Options{})
-	l.text.ReadInto(&p.customer, e.Customer, text.Options{Plain: true})
-	text.MarkEcho(&p.reply, &p.customer)
+	newest := min(max(e.Newest, 0), len(e.Customer))
+	l.text.ReadInto(&p.customer, e.Customer[newest:], text.Options{Plain: true})
+	said := &p.customer
+	if newest > 0 {
+		l.text.ReadInto(&p.said, e.Customer, text.Options{Plain: true})
+		said = &p.said
+	}
+	text.MarkEcho(&p.reply, said)
 	for i := range p.reply.Sentences {
 		if s := &p.reply.Sentences[i]; s.Zone == text.Body {
 			v.Sentences = append(v.Sentences, Span{s.Start, s.Stop})
@@ -262,19 +285,24 @@ func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string
 	fired := d.fired[:0]
 	for _, s := range d.signals {
 		fired = append(fired, l.signals[s.Signal])
-		v.Situation.Signals = append(v.Situation.Signals, Signal{ID: l.signals[s.Signal].ID, Span: spanOf(&p.customer, s.First, s.Last)})
+		span := spanOf(&p.customer, s.First, s.Last)
+		v.Situation.Signals = append(v.Situation.Signals, Signal{ID: l.signals[s.Signal].ID, Span: Span{newest + span.Start, newest + span.End}})
 	}
+	told := len(fired)
 	for _, s := range p.found.Signals {
 		fired = append(fired, l.signals[s.Signal])
 		v.Situation.Signals = append(v.Situation.Signals, Signal{ID: l.signals[s.Signal].ID, Span: spanOf(&p.reply, s.First, s.Last), InReply: true})
 	}
 	d.fired = fired
+	if h != nil {
+		fired = h.recall(r, l, d.signals, fired[:told], fired[told:])
+	}
 	diagnosis := r.model.Diagnose(fired)
 	if named {
 		diagnosis.Values = r.model.Told(given, fired)
 	}
 	diagnosis.Values = r.channel(e, &p.reply, diagnosis.Values)
-	r.target(v, l, given, named, diagnosis)
+	r.target(v, given, named, diagnosis, h)
 
 	var sums [empathy.Count]empathy.Sum
 	for _, t := range empathy.Types {
@@ -288,7 +316,10 @@ func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string
 			v.addEvidence(cue, found, spanOf(&p.reply, found.First, found.Last))
 		}
 	}
-	c := match.Circumstances{Situation: v.Situation.ID, Emotion: r.model.Value(diagnosis.Values, situation.Emotion), Template: r.options.Templates}
+	c := match.Circumstances{Situation: v.Situation.ID, Emotion: r.model.Value(diagnosis.Values, situation.Emotion), Template: r.options.Templates, Said: said}
+	if h != nil {
+		c.Earlier, c.Heard = h.moves, h.heard
+	}
 	for _, t := range empathy.Types {
 		c.Scores[t] = sums[t].Score()
 	}
@@ -311,7 +342,7 @@ func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string
 		scores[t] = sums[t].Score()
 	}
 	r.judge(v, scores)
-	r.advise(v)
+	r.advise(v, h)
 }
 
 // channel adds what is known of the channel without reading: what the record says,
@@ -361,7 +392,7 @@ func spanOf(d *text.Document, first, last int32) Span {
 }
 
 // target settles the situation and the ranges.
-func (r *Reviewer) target(v *Review, l *reader, given string, named bool, diagnosis situation.Diagnosis) {
+func (r *Reviewer) target(v *Review, given string, named bool, diagnosis situation.Diagnosis, h *history) {
 	s := &v.Situation
 	switch {
 	case named:
@@ -371,10 +402,17 @@ func (r *Reviewer) target(v *Review, l *reader, given string, named bool, diagno
 		}
 	case given == "" && diagnosis.ID != "":
 		s.ID, s.Source, s.Confidence = diagnosis.ID, Diagnosed, diagnosis.Confidence
+		if h != nil && h.carried {
+			s.Source, s.From = Carried, h.from
+		}
 	default:
 		s.ID, s.Source = Unknown, Assumed
 	}
-	target, _ := r.model.Target(s.ID, diagnosis.Values)
+	values := diagnosis.Values
+	if h != nil {
+		values = h.tell(r, s.ID, values)
+	}
+	target, _ := r.model.Target(s.ID, values)
 	s.Modifiers = append(s.Modifiers, target.Modifiers...)
 	language := v.Language
 	if language == Unknown {

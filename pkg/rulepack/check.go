@@ -207,7 +207,7 @@ func (c *compilation) where(at Position, w *Where) {
 	if w.Check != "" && !slices.Contains(Checks, w.Check) {
 		c.fail(at, fmt.Sprintf("the unknown check %q", w.Check), Suggest(w.Check, Checks))
 	}
-	for _, move := range sorted(w.Moves) {
+	for _, move := range slices.Concat(sorted(w.Moves), sorted(w.Earlier)) {
 		if !slices.ContainsFunc(c.language.Cues, func(x Cue) bool { return x.Move == move }) {
 			var known []string
 			for _, x := range c.language.Cues {

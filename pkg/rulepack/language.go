@@ -30,6 +30,7 @@ const (
 	PassiveRole
 	DemandRole
 	ActionRole
+	ToldRole // of the misstep: where.told
 )
 
 // A Use is what one pattern of a matcher belongs to: the Index-th cue, misstep or
@@ -407,6 +408,9 @@ func (c *compilation) rule(into *building, role Role, index int, patterns, excep
 			if p.Value != "" {
 				into.add(c.pattern(p), Use{Role: NearRole, Of: role, Not: not == 1, Index: int32(index)})
 			}
+		}
+		for _, p := range where.Told {
+			c.customer.add(c.pattern(p), Use{Role: ToldRole, Of: role, Index: int32(index)})
 		}
 	}
 }

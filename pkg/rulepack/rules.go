@@ -102,6 +102,9 @@ type Where struct {
 	Near           Text              `yaml:"near" doc:"A pattern that must match in the same sentence."`
 	NotNear        Text              `yaml:"not-near" doc:"A pattern that must not match in the same sentence."`
 	Moves          map[string]int    `yaml:"moves" doc:"How often a move must have been found in the reply."`
+	Earlier        map[string]int    `yaml:"earlier" doc:"How often a move must have been made in earlier replies of the conversation."`
+	Told           []Text            `yaml:"told" doc:"Patterns of which one must match in what the customer had said until then."`
+	ToldWords      *Bounds           `yaml:"told-words" doc:"Number of words that the customer had said until then, earlier turns of the conversation included."`
 	MoveTotal      *MoveTotal        `yaml:"move-total" doc:"How many pieces of evidence of a type must have been found."`
 	Scores         map[string]Bounds `yaml:"scores" doc:"Scores of the reply before missteps."`
 	Situation      []string          `yaml:"situation" doc:"Only in these situations."`
@@ -133,6 +136,7 @@ type Example struct {
 	Position
 	Customer string `yaml:"customer" doc:"The customer's message."`
 	Reply    string `yaml:"reply" doc:"The text that the rule reads."`
+	Earlier  string `yaml:"earlier" doc:"An earlier reply to the same customer."`
 }
 
 // plainExample is an Example that does not read itself.
@@ -284,6 +288,8 @@ type Scoring struct {
 	Late       int     `yaml:"late-from" doc:"Sentences that a reply has at least for a place in it to be late."`
 	Parrot     int     `yaml:"parrots-from" doc:"Words in the customer's own order from which repeating is no longer listening."`
 	CountsFrom float64 `yaml:"counts-as-move-from" doc:"Strength from which a cue is a move of its own rather than a trace, such as a single word of the customer that comes back."`
+	MadeFrom   float64 `yaml:"counts-as-made-from" doc:"What evidence counts at least for later replies of the conversation to build on its move."`
+	CarryBelow float64 `yaml:"carry-below" doc:"Confidence below which a diagnosis of the customer's newest turn gives way to an earlier, more certain one."`
 }
 
 // over returns what s says, and what below says where s says nothing.
@@ -306,6 +312,12 @@ func (s *Scoring) over(below Scoring) Scoring {
 	}
 	if s.CountsFrom != 0 {
 		below.CountsFrom = s.CountsFrom
+	}
+	if s.MadeFrom != 0 {
+		below.MadeFrom = s.MadeFrom
+	}
+	if s.CarryBelow != 0 {
+		below.CarryBelow = s.CarryBelow
 	}
 	return below
 }

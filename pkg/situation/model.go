@@ -26,6 +26,22 @@ const (
 	Public  = "public"
 )
 
+// Dimensions that tell what went before in a conversation: where in it the reply
+// stands, and whether earlier replies listened, were warm and helped as much as the
+// situation asks for. Of a reply of its own nothing of this is known. Modifiers that
+// stand on these alone apply in an unknown situation as well, since they are no guess.
+const (
+	Turn   = "turn"
+	First  = "first"
+	Middle = "middle"
+	Last   = "last"
+
+	Heard  = "heard"
+	Warmed = "warmed"
+	Helped = "helped"
+	Yes    = "yes"
+)
+
 // MaxDimensions is how many dimensions a model can have.
 const MaxDimensions = 32
 
@@ -94,6 +110,7 @@ type base struct {
 type modifier struct {
 	Modifier
 	when, unless []value
+	history      bool // stands on what went before alone
 }
 
 // value is one value of one dimension. Value numbers count from 1; 0 is unknown.
@@ -140,7 +157,11 @@ func NewModel(k Knowledge) (*Model, error) {
 		if len(when) == 0 {
 			return nil, fmt.Errorf("modifier %q: needs a value under when", d.ID)
 		}
-		m.modifiers = append(m.modifiers, modifier{d, when, unless})
+		history := true
+		for id := range d.When {
+			history = history && (id == Turn || id == Heard || id == Warmed || id == Helped)
+		}
+		m.modifiers = append(m.modifiers, modifier{d, when, unless, history})
 	}
 
 	for _, d := range k.Bases {

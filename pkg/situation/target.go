@@ -12,22 +12,22 @@ type Target struct {
 }
 
 // Target returns what a situation asks for when the dimensions have these values,
-// and false when the situation is unknown: then the ranges are wide and are not
-// modified, since there is nothing to stand on.
+// and false when the situation is unknown: then the ranges are wide and are modified
+// by nothing but what went before in the conversation, since there is nothing else to
+// stand on.
 //
 // Modifiers apply in the order in which they were defined, but for those that the
 // situation encodes. Only then are the ranges brought within 0..100 and made at
 // least 15 wide, so that what one modifier takes another can give back.
 func (m *Model) Target(id string, v Values) (Target, bool) {
-	i := m.index(id)
-	if i < 0 {
-		return Target{Ranges: m.unknown.Target, base: &m.unknown}, false
+	b, known := &m.unknown, false
+	if i := m.index(id); i >= 0 {
+		b, known = &m.bases[i], true
 	}
-	b := &m.bases[i]
 	t := Target{Ranges: b.Target, base: b}
 	for j := range m.modifiers {
 		d := &m.modifiers[j]
-		if b.encodes[j] || !d.applies(v) {
+		if b.encodes[j] || !known && !d.history || !d.applies(v) {
 			continue
 		}
 		for k, c := range d.Change {
@@ -40,7 +40,7 @@ func (m *Model) Target(id string, v Values) (Target, bool) {
 	for k := range t.Ranges {
 		t.Ranges[k] = valid(t.Ranges[k])
 	}
-	return t, true
+	return t, known
 }
 
 func (d *modifier) applies(v Values) bool {
