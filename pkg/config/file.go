@@ -14,7 +14,7 @@ type File struct {
 	Gitignore      strictyaml.Placed[bool]  `yaml:"gitignore" doc:"Whether files that Git ignores are left out." example:"true"`
 	Rules          strictyaml.Several[Text] `yaml:"rules" doc:"Folders with rules of your own, relative to this file; see attune rules --help." example:"[rules/]"`
 	Language       Text                     `yaml:"language" doc:"Language of replies that do not say theirs: en, nl, or auto to detect it." example:"auto"`
-	Languages      strictyaml.Several[Text] `yaml:"languages" doc:"Languages that replies may be in; another one is a finding. Without it, all." example:"[en, nl]"`
+	Languages      strictyaml.Several[Text] `yaml:"languages" doc:"Languages that replies may be in, of those that there are rules for; another one is a finding. Without it, all." example:"[en, nl]"`
 	Situations     []SituationRule          `yaml:"situations" doc:"What replies are meant for, unless they say so themselves. The first rule of which all conditions hold counts. attune situations list shows the ids." example:"[{path: \"refunds/**\", situation: bad_news_refusal}]"`
 	Distance       Distance                 `yaml:"distance" doc:"From how many points outside the range of a type a finding is a note, a warning, an error; less is tolerated." example:"{note: 1, warning: 5, error: 15}"`
 	NearDuplicates Share                    `yaml:"near-duplicates" doc:"From how much of their wording in common two replies are the same one twice, or off." example:"80%"`

@@ -2,9 +2,7 @@ package config
 
 import (
 	"fmt"
-	"maps"
 	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/attune-cx/attune/pkg/rulepack"
@@ -18,7 +16,7 @@ func Propose(s *Survey, set *rulepack.Set) []byte {
 		". What stands behind a # is the default or an example; remove the # to change it. attune lint --print-config shows what is in force.", "# "))
 	proposals := map[string]string{
 		"exclude":    exclusions(s),
-		"languages":  languages(s),
+		"languages":  languages(s, set),
 		"situations": situations(s, set),
 	}
 	t := reflect.TypeFor[File]()
@@ -77,11 +75,12 @@ func exclusions(s *Survey) string {
 	return lines
 }
 
-func languages(s *Survey) string {
+// languages are those of the replies that there are rules for.
+func languages(s *Survey, set *rulepack.Set) string {
 	var all []string
-	for _, id := range slices.Sorted(maps.Keys(s.Languages)) {
-		if id != "" {
-			all = append(all, quote(id))
+	for _, l := range set.Texts() {
+		if s.Languages[l.ID] > 0 {
+			all = append(all, l.ID)
 		}
 	}
 	if len(all) == 0 {

@@ -10,6 +10,7 @@ import (
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/library"
 	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/similar"
 	"github.com/attune-cx/attune/pkg/template"
 	"github.com/attune-cx/attune/pkg/text"
 )
@@ -23,6 +24,8 @@ type worker struct {
 	exchange exchange.Exchange
 	review   review.Review
 	template template.Template
+	sketch   similar.Sketch
+	see      func(*text.Document) // makes the sketch
 	words    []byte
 	names    map[string]string // see intern
 
@@ -39,7 +42,11 @@ type worker struct {
 	seen    []sighting
 }
 
-func newWorker(l *Linter) *worker { return &worker{Linter: l, names: map[string]string{}} }
+func newWorker(l *Linter) *worker {
+	w := &worker{Linter: l, names: map[string]string{}}
+	w.see = func(d *text.Document) { w.sketch = similar.Read(d).Words() }
+	return w
+}
 
 // An outcome is what is kept of a file when it has been looked at.
 type outcome struct {
@@ -129,6 +136,9 @@ func (w *worker) lintReply(r *library.Reply) error {
 	if language == "" {
 		return nil // nothing can be said of it, and language has said so
 	}
+	if !w.policy.Expects(language) {
+		w.add(found(LanguageMismatch, fmt.Sprintf("This reply is in %q, which is none of the languages that the configuration expects.", language), "Put the reply where it belongs, or add the language under `languages`."), w.opening(), r.Text)
+	}
 	intents, err := w.intents(meant, language)
 	if err != nil {
 		return err
@@ -217,7 +227,11 @@ func (w *worker) hold(i intent, language string, first bool) (empathy.Verdict, e
 	for n := range w.template.Variants {
 		x := &w.template.Variants[n]
 		w.exchange = exchange.Exchange{Customer: w.reply.Customer, Reply: x.Text, Situation: i.id, Language: language}
-		if err := w.reviewer.ReviewInto(&w.exchange, &w.review); err != nil {
+		see := ignore
+		if first && n == 0 {
+			see = w.see
+		}
+		if err := w.reviewer.ReviewSeeing(&w.exchange, &w.review, see); err != nil {
 			return "", err
 		}
 		if first && n == 0 {
@@ -255,6 +269,8 @@ func (w *worker) hold(i intent, language string, first bool) (empathy.Verdict, e
 	}
 	return overall(of), nil
 }
+
+func ignore(*text.Document) {}
 
 // overall is empathy.Overall for types whose branches may differ.
 func overall(of [empathy.Count]empathy.Verdict) empathy.Verdict {
