@@ -163,7 +163,9 @@ func (b *book) bar(id string, v *overview.Verdicts) bar {
 		width := 100 * s.Share
 		p := part{Verdict: string(verdictNames[i]), X: place(from), Width: place(width), Middle: place(from + width/2)}
 		if width >= room {
-			p.Label = b.percent(s.Share)
+			if p.Label = b.percent(s.Share); !b.Sure() {
+				p.Label = b.number(s.Count) // a percentage would say more than is known
+			}
 		}
 		x.Parts = append(x.Parts, p)
 		from += width
@@ -223,7 +225,6 @@ func (b *book) Least() []worst {
 type row struct {
 	Name, Href string
 	Replies    int
-	Enough     bool
 	Cells      []cell
 	Bullets    []bullet
 }
@@ -231,6 +232,7 @@ type row struct {
 // A cell says which share fits and on which side the others are.
 type cell struct {
 	Type  string
+	Value string // to sort by
 	Class string // shade: b1…b5 mostly too little, a1…a5 mostly too much, x1…x5 both, fit
 	Share string
 	Sides []side
@@ -243,26 +245,38 @@ type side struct{ Verdict, Share string }
 // shades is how many strengths of a colour there are.
 const shades = 5
 
-// Rows are the situations, the most frequent first.
+// Rows are the situations with enough replies, the most frequent first.
 func (b *book) Rows() []row {
 	var rows []row
 	for i := range b.Situations {
 		s := &b.Situations[i]
-		r := row{Name: b.names.situation(s.ID), Href: filter("situation", s.ID), Replies: s.Replies, Enough: s.Enough}
-		if s.Enough {
-			r.Cells = append(r.Cells, b.cell(s.ID, "reply", &s.Verdicts))
-			for j := range s.Types {
-				r.Cells = append(r.Cells, b.cell(s.ID, s.Types[j].Type, &s.Types[j].Verdicts))
-				r.Bullets = append(r.Bullets, b.bullet(&s.Types[j]))
-			}
+		if !s.Enough {
+			continue
+		}
+		r := row{Name: b.names.situation(s.ID), Href: filter("situation", s.ID), Replies: s.Replies}
+		r.Cells = append(r.Cells, b.cell(s.ID, "reply", &s.Verdicts))
+		for j := range s.Types {
+			r.Cells = append(r.Cells, b.cell(s.ID, s.Types[j].Type, &s.Types[j].Verdicts))
+			r.Bullets = append(r.Bullets, b.bullet(&s.Types[j]))
 		}
 		rows = append(rows, r)
 	}
 	return rows
 }
 
+// Rare are the situations with too few replies to say anything.
+func (b *book) Rare() []row {
+	var rows []row
+	for i := range b.Situations {
+		if s := &b.Situations[i]; !s.Enough {
+			rows = append(rows, row{Name: b.names.situation(s.ID), Href: filter("situation", s.ID), Replies: s.Replies})
+		}
+	}
+	return rows
+}
+
 func (b *book) cell(situation, kind string, v *overview.Verdicts) cell {
-	c := cell{Type: kind, Class: "fit", Share: b.percent(v.Within.Share), Href: filter("situation", situation)}
+	c := cell{Type: kind, Value: place(100 * v.Within.Share), Class: "fit", Share: b.percent(v.Within.Share), Href: filter("situation", situation)}
 	c.Desc = must(b.say("map.cell", "share", c.Share, "below", b.percent(v.Below.Share), "above", b.percent(v.Above.Share)))
 	most := -1
 	for i, s := range shares(v) {

@@ -360,6 +360,57 @@ func TestInBrowser(t *testing.T) {
 		}
 	})
 
+	t.Run("a conversation can be read turn by turn", func(t *testing.T) {
+		o := weeks(t, 30, overview.Options{})
+		for i := range 3 {
+			x := o.Samples[i].Review.Exchange
+			x.Conversation, x.Turn, x.Turns = "C 7", 3-i, 3
+			x.Customer, x.Newest = "Said before. Said now.", 13
+			o.Samples[i].Review.Situation.Signals = []review.Signal{{ID: "en.signal.first", Span: review.Span{Start: 5, End: 11}}, {ID: "en.signal.newest", Span: review.Span{Start: 18, End: 21}}}
+		}
+		o.Samples[0].Review.Course = &review.Course{Verdict: empathy.Below, Worst: 2, Path: []string{"plain_question", "cancellation"}}
+		b.open(save("turns.html", written(t, o)), "#q=said+now", 1440)
+		b.eval(`document.querySelector(".facts a").click()`, nil)
+		var turns []string
+		b.eval(`new Promise((done) => setTimeout(done, 50)).then(() => [...document.querySelectorAll(".facts a")].map((a) => a.textContent))`, &turns)
+		if !slices.Equal(turns, []string{"turn 1 of 3", "turn 2 of 3", "turn 3 of 3"}) {
+			t.Errorf("the turns are %q", turns)
+		}
+		var marks []string
+		b.eval(`[...document.querySelectorAll(".card:first-child .customer mark")].map((m) => m.textContent)`, &marks)
+		if !slices.Equal(marks, []string{"before", "now"}) {
+			t.Errorf("what the customer said is marked at %q", marks)
+		}
+		if got := says(`document.querySelector(".card:last-child .judged").textContent`); !strings.Contains(got, "furthest from its range in turn 2; went through: plain question → cancellation") {
+			t.Errorf("the conversation is told as %q", got)
+		}
+	})
+
+	t.Run("the map can be sorted", func(t *testing.T) {
+		b.open(path, "", 1440)
+		column := func() (shares []float64) {
+			b.eval(`[...document.querySelectorAll(".heat tbody tr")].map((r) => Number(r.cells[3].dataset.value))`, &shares)
+			return shares
+		}
+		given := column()
+		for _, want := range []string{"ascending", "descending", ""} {
+			b.eval(`document.querySelectorAll(".heat .sorter")[3].click()`, nil)
+			if got := says(`document.querySelectorAll(".heat thead th")[3].getAttribute("aria-sort") || ""`); got != want {
+				t.Errorf("aria-sort is %q, not %q", got, want)
+			}
+			got, sorted := column(), slices.Sorted(slices.Values(given))
+			switch want {
+			case "descending":
+				slices.Reverse(sorted)
+			case "":
+				sorted = given
+			}
+			if !slices.Equal(got, sorted) {
+				t.Errorf("%s: %v", want, got)
+			}
+		}
+	})
+
 	t.Run("marks explain themselves, also to the keyboard", func(t *testing.T) {
 		b.open(path, "#misstep=en.misstep.filler", 1440)
 		b.eval(`document.querySelector(".bubble mark.misstep").focus()`, nil)

@@ -39,7 +39,8 @@ type reply struct {
 	Team       int                  `json:"e,omitempty"`
 	Channel    int                  `json:"h,omitempty"`
 	Time       string               `json:"d,omitempty"`
-	Language   string               `json:"l,omitempty"`
+	Turn       []int                `json:"p,omitempty"` // conversation, turn, number of turns
+	Course     []int                `json:"y,omitempty"` // verdict of the conversation, worst turn, situations that it went through
 	Types      [empathy.Count][]int `json:"t"`           // score, minimum, maximum
 	Marks      [][]int              `json:"m"`           // start, end, type, move, cue, what it says, counts, then kind and factor of discounts
 	Missteps   [][]int              `json:"x"`           // start, end, id, message, advice
@@ -47,7 +48,9 @@ type reply struct {
 	Advice     []int                `json:"n"`
 	Text       string               `json:"b"`
 	Customer   string               `json:"c,omitempty"`
+	Newest     int                  `json:"z,omitempty"` // where in the customer's message the newest words begin
 	Cut        bool                 `json:"k,omitempty"` // a text was shortened
+	Excerpts   bool                 `json:"q,omitempty"` // only stretches of the texts are known
 }
 
 // texts numbers texts; the first is empty.
@@ -134,6 +137,11 @@ func (b *book) writeReplies(out *bufio.Writer) error {
 	for i := range b.Samples {
 		r := b.Samples[i].Review
 		situations[r.Situation.ID] = b.names.situation(r.Situation.ID)
+		if r.Course != nil {
+			for _, id := range r.Course.Path {
+				situations[id] = b.names.situation(id)
+			}
+		}
 		for j := range r.Evidence {
 			moves[r.Evidence[j].Move] = b.or("move-name", r.Evidence[j].Move)
 		}
@@ -167,12 +175,21 @@ func (b *book) reply(s *overview.Sample, t *texts, limit int) *reply {
 		x = &exchange.Exchange{}
 	}
 	v := &reply{
-		ID: r.ID, Random: s.Random, Unread: r.Language == review.Unknown, Language: r.Language,
+		ID: r.ID, Random: s.Random, Unread: r.Language == review.Unknown, Excerpts: r.Excerpts,
 		Verdict:   max(slices.Index(verdictNames[:], r.Verdict), 0),
 		Situation: t.number(r.Situation.ID), Source: t.number(string(r.Situation.Source)),
 		Confidence: int(100*r.Situation.Confidence + 0.5), Reason: t.number(r.Situation.Reason),
 		Agent: t.number(x.Agent), Team: t.number(x.Team), Channel: t.number(x.Channel), Time: x.Time,
 		Marks: [][]int{}, Missteps: [][]int{}, Advice: []int{},
+	}
+	if x.Turns > 0 {
+		v.Turn = []int{t.number(x.Conversation), x.Turn, x.Turns}
+	}
+	if c := r.Course; c != nil {
+		v.Course = []int{max(slices.Index(verdictNames[:], c.Verdict), 0), c.Worst}
+		for _, id := range c.Path {
+			v.Course = append(v.Course, t.number(id))
+		}
 	}
 	for i := range r.Types {
 		v.Types[i] = []int{r.Types[i].Score, r.Types[i].Target.Min, r.Types[i].Target.Max}
@@ -181,6 +198,7 @@ func (b *book) reply(s *overview.Sample, t *texts, limit int) *reply {
 		v.Advice = append(v.Advice, t.number(a))
 	}
 	answer, message := newScale(x.Reply, limit), newScale(x.Customer, limit)
+	v.Newest = int(message.units[min(max(x.Newest, 0), len(message.text))])
 	v.Text, v.Customer, v.Cut = answer.text, message.text, answer.cut || message.cut
 	for i := range r.Evidence {
 		e := &r.Evidence[i]

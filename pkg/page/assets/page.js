@@ -1,6 +1,6 @@
 "use strict";
-// The list of replies: filters, sorting and pages over the data in #data. Everything
-// that comes from data enters the page as text, never as markup.
+// The theme, tables to sort, and the list of replies: filters, sorting and pages over the
+// data in #data. Everything that comes from data enters the page as text, never as markup.
 (() => {
 const root = document.documentElement;
 const remembered = (value) => { // a page on disk may not be allowed to remember
@@ -17,10 +17,42 @@ theme.addEventListener("click", () => {
   remembered(root.dataset.theme);
 });
 
-const box = document.getElementById("replies");
-if (!box) return;
 const data = JSON.parse(document.getElementById("data").textContent);
 const { words, replies, texts, situations, moves } = data;
+
+// make builds an element; children are elements or text.
+const SVG = "http://www.w3.org/2000/svg";
+function make(name, attributes, ...children) {
+  const svg = name.startsWith("svg:");
+  const e = svg ? document.createElementNS(SVG, name.slice(4)) : document.createElement(name);
+  for (const [key, value] of Object.entries(attributes || {})) {
+    if (value === false || value === undefined || value === null) continue;
+    e.setAttribute(key, value === true ? "" : String(value));
+  }
+  e.append(...children.flat().filter((c) => c !== null && c !== undefined && c !== ""));
+  return e;
+}
+
+// Tables that may be sorted: by a column, then the other way round, then as they were.
+for (const table of document.querySelectorAll("table.sortable")) {
+  const body = table.tBodies[0], given = [...body.rows];
+  const heads = [...table.tHead.rows[0].cells];
+  heads.forEach((head, column) => {
+    const button = make("button", { type: "button", class: "sorter", title: words.js["by-column"] }, ...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => {
+      const next = { none: "ascending", ascending: "descending", descending: "none" }[head.getAttribute("aria-sort") || "none"];
+      heads.forEach((h) => h.removeAttribute("aria-sort"));
+      if (next !== "none") head.setAttribute("aria-sort", next);
+      const value = (row) => Number(row.cells[column].dataset.value);
+      const by = next === "descending" ? -1 : 1;
+      body.append(...(next === "none" ? given : [...given].sort((a, b) => by * (value(a) - value(b)))));
+    });
+  });
+}
+
+const box = document.getElementById("replies");
+if (!box) return;
 const types = ["attentive", "affective", "cognitive"];
 const verdicts = ["below", "within", "above", "mixed"];
 const perPage = 20;
@@ -37,19 +69,6 @@ const fill = (text, values) => {
   });
 };
 const say = (name, values = {}) => fill(words.js[name], values);
-
-// make builds an element; children are elements or text.
-const SVG = "http://www.w3.org/2000/svg";
-function make(name, attributes, ...children) {
-  const svg = name.startsWith("svg:");
-  const e = svg ? document.createElementNS(SVG, name.slice(4)) : document.createElement(name);
-  for (const [key, value] of Object.entries(attributes || {})) {
-    if (value === false || value === undefined || value === null) continue;
-    e.setAttribute(key, value === true ? "" : String(value));
-  }
-  e.append(...children.flat().filter((c) => c !== null && c !== undefined && c !== ""));
-  return e;
-}
 
 const judge = ([score, min, max]) => score < min ? "below" : score > max ? "above" : "within";
 const off = ([score, min, max]) => Math.max(min - score, score - max, 0);
@@ -73,6 +92,7 @@ const filters = [
   { name: "agent", options: named("a"), label: "agent", test: (r, value) => texts[r.a || 0] === value },
   { name: "channel", options: named("h"), label: "channel", test: (r, value) => texts[r.h || 0] === value },
   { name: "chosen", options: replies.some((r) => r.r) ? [["worst", say("worst")], ["random", say("random")]] : [], label: "chosen", test: (r, value) => (value === "random") === Boolean(r.r) },
+  { name: "conversation", test: (r, value) => Boolean(r.p) && texts[r.p[0]] === value },
   { name: "q", test: (r, value, state) => state.needles.every((n) => haystack(r).includes(n)) },
 ];
 const byText = (of) => (a, b) => of(a).localeCompare(of(b), words.number.language);
@@ -83,6 +103,7 @@ const orders = {
   distance: (a, b) => distance(a) - distance(b),
   attentive: byScore(0), affective: byScore(1), cognitive: byScore(2),
   time: (a, b) => time(a) - time(b),
+  turn: (a, b) => (a.p ? a.p[1] : 0) - (b.p ? b.p[1] : 0),
   agent: byText((r) => texts[r.a || 0]),
   situation: byText((r) => situations[texts[r.s]] || texts[r.s]),
   id: (a, b) => a.i.localeCompare(b.i, words.number.language, { numeric: true }),
@@ -124,7 +145,8 @@ for (const f of filters) {
   controls[f.name] = select(f.name, f.options, f.any || say("any"));
   form.append(field(f.name, say(f.label), controls[f.name]));
 }
-controls.sort = select("sort", Object.keys(orders).map((k) => [k, say("sort-" + k)]));
+const withTurns = replies.some((r) => r.p);
+controls.sort = select("sort", Object.keys(orders).filter((k) => k !== "turn" || withTurns).map((k) => [k, say("sort-" + k)]));
 const direction = make("button", { type: "button", class: "direction" });
 const sortField = field("sort", say("sort"), controls.sort);
 sortField.append(direction);
@@ -196,17 +218,23 @@ function card(r) {
   if (r.c) left.append(message(r));
   left.append(make("div", { class: "bubble" }, make("h4", { class: "hidden" }, say("reply")), marked(r.b, marksOf(r), say("marked"))));
   if (r.k) left.append(make("p", { class: "n" }, say("shortened")));
+  if (r.q) left.append(make("p", { class: "n" }, say("excerpts")));
   if (r.x.length) {
     left.append(make("h4", {}, say("missteps")), make("ul", { class: "wrong" }, r.x.map((m) => make("li", {},
       texts[m[3]], " ", m[1] > m[0] ? make("q", {}, short(r.b.slice(m[0], m[1]))) : null, " ", make("code", {}, texts[m[2]]),
       m[4] ? make("span", { class: "instead" }, texts[m[4]]) : null))));
   }
-  if (r.n.length) left.append(make("h4", {}, say("advice")), make("ol", { class: "advice" }, r.n.map((a) => make("li", {}, texts[a]))));
   const right = make("div", { class: "judged" },
     r.u ? make("p", { class: "note" }, say("unread")) : null,
     make("dl", { class: "scores" }, r.t.map((t, i) => score(t, i))),
     make("p", { class: "why" }, make("b", {}, say("why")), " ", texts[r.w], " ",
       make("span", { class: "n" }, word("source", texts[r.o]) + (texts[r.o] === "diagnosed" ? ", " + say("confidence", { share: percent(r.f) }) : ""))));
+  if (r.n.length) right.append(make("h4", {}, say("advice")), make("ol", { class: "advice" }, r.n.map((a) => make("li", {}, texts[a]))));
+  if (r.y) {
+    const [verdict, worst, ...path] = r.y;
+    right.append(make("h4", {}, say("course")), make("p", { class: "why" }, make("span", { class: "verdict " + verdicts[verdict] }, sign(verdicts[verdict]), " ", word("verdict-of", verdicts[verdict])),
+      worst ? "; " + say("worst-turn", { turn: worst }) : null, path.length > 1 ? "; " + say("path", { path: path.map((p) => situations[texts[p]]).join(" → ") }) : null));
+  }
   if (r.m.length) {
     right.append(make("details", {}, make("summary", {}, say("evidence") + " (" + r.m.length + ")"), make("div", { class: "wide" }, make("table", { class: "figures evidence" },
       make("thead", {}, make("tr", {}, [say("words"), say("move"), say("counts")].map((h) => make("th", { scope: "col" }, h)))),
@@ -217,7 +245,7 @@ function card(r) {
   }
   return make("article", { class: "card" },
     make("header", {}, make("h3", { tabindex: "-1" }, make("span", { class: "verdict " + verdict }, sign(verdict), " ", word("verdict-of", verdict)), " ", make("span", { class: "id" }, r.i)),
-      make("p", { class: "facts" }, facts.join(" · "))),
+      make("p", { class: "facts" }, facts.join(" · "), r.p ? [" · ", make("a", { href: "#" + new URLSearchParams({ conversation: texts[r.p[0]], sort: "turn" }), title: say("conversation") }, say("turn", { turn: r.p[1], turns: r.p[2] }))] : null)),
     make("div", { class: "sides-by-side" }, left, right));
 }
 const short = (s) => s.length > 160 ? s.slice(0, 158).trimEnd() + "…" : s;
@@ -245,12 +273,16 @@ function score(t, i) {
       make("span", { class: "under" }, make("b", {}, String(value)), make("span", { class: "asked" }, range), make("span", { class: "distance " + verdict }, sign(verdict), " ", said))));
 }
 
+// What the customer said; what had been said before, or is long, unfolds.
 function message(r) {
-  const text = r.c, long = text.length > 280;
-  const whole = marked(text, (r.g || []).map((g) => ({ from: g[0], to: g[1], kind: SIGNAL, title: say("signal"), lines: [texts[g[2]]] })), say("customer"));
+  const signals = (r.g || []).map((g) => ({ from: g[0], to: g[1], kind: SIGNAL, title: say("signal"), lines: [texts[g[2]]] }));
+  const part = (from, to) => marked(r.c.slice(from, to), signals.filter((m) => m.from >= from && m.to <= to).map((m) => ({ ...m, from: m.from - from, to: m.to - from })), say("customer"));
   const said = make("div", { class: "customer" }, make("h4", {}, say("customer")));
-  if (!long) { said.append(whole); return said; }
-  said.append(make("details", {}, make("summary", { dir: "auto" }, text.slice(0, 200).trimEnd() + "…"), whole));
+  const newest = r.z || 0;
+  if (r.c.slice(0, newest).trim()) said.append(make("details", {}, make("summary", {}, say("earlier")), part(0, newest)));
+  const text = r.c.slice(newest).trimStart();
+  if (text.length <= 280) said.append(part(r.c.length - text.length, r.c.length));
+  else said.append(make("details", {}, make("summary", { dir: "auto" }, text.slice(0, 200).trimEnd() + "…"), part(r.c.length - text.length, r.c.length)));
   return said;
 }
 
