@@ -2,6 +2,7 @@ package lint
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/library"
 	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/similar"
 	"github.com/attune-cx/attune/pkg/template"
 	"github.com/attune-cx/attune/pkg/text"
 )
@@ -25,6 +27,7 @@ type signature struct {
 	failOn    Severity
 	touched   bool
 	text      uint64 // of the normalised text
+	sketch    similar.Sketch
 	sentences []sentence
 	slots     []slot
 	number    int // of the reply in its file
@@ -53,7 +56,7 @@ func (w *worker) sign(language string) {
 	opening := w.opening()
 	s := signature{
 		id: strings.Clone(r.ID), title: strings.Clone(r.Title), idGiven: r.IDGiven, language: language, format: w.file.Format,
-		from: opening.From, to: opening.To, start: opening.Start, failOn: w.failOn, touched: w.touched, number: w.number,
+		from: opening.From, to: opening.To, start: opening.Start, failOn: w.failOn, touched: w.touched, number: w.number, sketch: w.sketch,
 	}
 	for _, p := range w.template.Placeholders {
 		if p.Syntax.Machine() && p.Name != "" {
@@ -275,4 +278,39 @@ func (w *whole) repeatedSentences() {
 	}
 }
 
-func (w *whole) duplicates() {}
+// duplicates finds replies that say nearly the same. Each but the first is one finding.
+func (w *whole) duplicates() {
+	threshold := w.options.Config.NearDuplicates.Part
+	if threshold > 1 {
+		return // off
+	}
+	var index similar.Index
+	var replies []address
+	w.each(func(a address, s *signature) {
+		index.Add(len(replies), s.sketch)
+		replies = append(replies, a)
+	})
+	for _, c := range index.Clusters(threshold) {
+		touched := slices.ContainsFunc(c.Members, func(m similar.Member) bool { return w.reply(replies[m.ID]).touched })
+		first := replies[c.Members[0].ID]
+		for n, m := range c.Members[1:] {
+			a := replies[m.ID]
+			s := w.reply(a)
+			f := found(DuplicateReply, fmt.Sprintf("This reply says nearly the same as %s in %s:%d.", w.name(first), w.outcomes[first.file].path, w.reply(first).start.Line), "Keep one of them, or make clear in what they differ.")
+			f.Related = append(f.Related, w.related(first, "nearly the same"))
+			for k, other := range c.Members[1:] {
+				if k != n && len(f.Related) < mostRelated {
+					f.Related = append(f.Related, w.related(replies[other.ID], "nearly the same"))
+				}
+			}
+			f.touched = touched
+			w.add(a, f, w.read(a).Span(s.from, s.to), fmt.Sprintf("%016x", s.text))
+		}
+	}
+}
+
+// name is what a reply is called in a message.
+func (w *whole) name(a address) string {
+	s := w.reply(a)
+	return fmt.Sprintf("%q", cmp.Or(s.title, s.id))
+}

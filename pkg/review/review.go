@@ -195,19 +195,6 @@ func (r *Reviewer) ReviewInto(e *exchange.Exchange, v *Review) error {
 	return err
 }
 
-// ReviewSeeing is ReviewInto that also shows the reply as it was read, to compare it
-// with others. The document is lent: it is used again when see has returned. It is not
-// shown when no rules read the language.
-func (r *Reviewer) ReviewSeeing(e *exchange.Exchange, v *Review, see func(*text.Document)) error {
-	d := r.desks.Get().(*desk)
-	defer r.desks.Put(d)
-	l, err := r.reviewAt(d, e, v)
-	if l != nil {
-		see(&d.byReader[l.number].reply)
-	}
-	return err
-}
-
 // reviewAt reviews at a desk, and returns who read; nil when no rules read the
 // language. The history is nil for a reply of its own.
 func (r *Reviewer) reviewAt(d *desk, e *exchange.Exchange, v *Review, h *history) (*reader, error) {
