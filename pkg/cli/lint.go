@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -251,11 +252,14 @@ func (o *lintOptions) sources(ctx context.Context, s *Streams, conf *config.Conf
 	case len(paths) == 0:
 		roots = []string{"."}
 	}
+	own := []string{absolute(o.output), absolute(conf.BaselinePath())}
 	for entry, err := range library.Walk(roots, conf.Walk()) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		switch {
+		case err == nil && !entry.Named && slices.Contains(own, absolute(entry.Path)):
+			// What was written here the last time is no reply.
 		case errors.Is(err, fs.ErrNotExist) && entry.Named:
 			return nil, usagef("%s: there is no such file or folder", entry.Path)
 		case err != nil:
@@ -269,6 +273,18 @@ func (o *lintOptions) sources(ctx context.Context, s *Streams, conf *config.Conf
 			strings.Join(roots, ", "), strings.Join(library.Extensions, ", "))
 	}
 	return sources, nil
+}
+
+// absolute is a path as it can be compared; empty when there is none.
+func absolute(path string) string {
+	if path == "" || path == "-" {
+		return ""
+	}
+	abs, err := filepath.Abs(filepath.FromSlash(path))
+	if err != nil {
+		return path
+	}
+	return abs
 }
 
 // standardInput is what comes in through a pipe.
