@@ -472,7 +472,7 @@ func TestInBrowser(t *testing.T) {
 
 	t.Run("texts stay texts", func(t *testing.T) {
 		plain := 0
-		for i, s := range append([]string{"word"}, hostile...) {
+		for i, s := range append([]string{"word"}, hostile[:12]...) {
 			p := save("hostile.html", written(t, everywhere(s)))
 			b.open(p, "", 1440)
 			n := number(`document.querySelectorAll("body *:not(.text *):not(#replies select *)").length`)

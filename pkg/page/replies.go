@@ -102,6 +102,9 @@ func (b *book) Shortened() int {
 	return 0
 }
 
+// All says whether all replies are listed, so that none was chosen.
+func (b *book) All() bool { return len(b.Samples) >= b.Replies }
+
 // HasTexts says whether there is anything to list.
 func (b *book) HasTexts() bool { return len(b.Samples) > 0 }
 
@@ -175,7 +178,7 @@ func (b *book) reply(s *overview.Sample, t *texts, limit int) *reply {
 		x = &exchange.Exchange{}
 	}
 	v := &reply{
-		ID: r.ID, Random: s.Random, Unread: r.Language == review.Unknown, Excerpts: r.Excerpts,
+		ID: r.ID, Random: s.Random && !b.All(), Unread: r.Language == review.Unknown, Excerpts: r.Excerpts,
 		Verdict:   max(slices.Index(verdictNames[:], r.Verdict), 0),
 		Situation: t.number(r.Situation.ID), Source: t.number(string(r.Situation.Source)),
 		Confidence: int(100*r.Situation.Confidence + 0.5), Reason: t.number(r.Situation.Reason),

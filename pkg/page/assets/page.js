@@ -83,9 +83,9 @@ const distinct = (of) => [...new Set(replies.flatMap(of))].filter(Boolean);
 const sorted = (list) => list.sort((a, b) => a[1].localeCompare(b[1], words.number.language));
 const named = (key) => sorted(distinct((r) => texts[r[key] || 0]).map((n) => [n, n]));
 const filters = [
-  { name: "of", options: types.map((t) => [t, word("type", t)]), any: word("type", "reply"), label: "type", test: () => true },
   { name: "verdict", options: verdicts.map((v) => [v, word("verdict-of", v)]), label: "verdict",
     test: (r, value, state) => verdictOf(r, types.includes(state.of) ? state.of : "") === value },
+  { name: "of", options: types.map((t) => [t, word("type", t)]), any: word("type", "reply"), label: "of", test: () => true },
   { name: "situation", options: sorted(distinct((r) => texts[r.s]).map((id) => [id, situations[id] || id])), label: "situation", test: (r, value) => texts[r.s] === value },
   { name: "misstep", options: sorted(distinct((r) => r.x.map((m) => texts[m[2]])).map((id) => [id, id])), label: "misstep", test: (r, value) => r.x.some((m) => texts[m[2]] === value) },
   { name: "team", options: named("e"), label: "team", test: (r, value) => texts[r.e || 0] === value },
