@@ -136,6 +136,8 @@ func TestCaret(t *testing.T) {
 			"…fore and before and before and the lamp and after and after and after…\n                                ^^^^^^^^"},
 		{"longer than the line", find(strings.Repeat("lamp ", 40)+"end", strings.Repeat("lamp ", 40)),
 			strings.TrimSpace(strings.Repeat("lamp ", 14)) + "…\n" + strings.Repeat("^", 69)},
+		{"longer than the line behind a list mark", find("- "+strings.Repeat("lamp ", 40)+"end", strings.Repeat("lamp ", 40)),
+			"- " + strings.TrimSpace(strings.Repeat("lamp ", 13)) + " la…\n  " + strings.Repeat("^", 67)},
 		{"a place", lint.Finding{Line: "the lamp", Start: exchangeAt(3, 5), End: exchangeAt(3, 5)}, "the lamp\n    ^"},
 		{"the end of the line", lint.Finding{Line: "the lamp", Start: exchangeAt(3, 9), End: exchangeAt(3, 9)}, "the lamp\n        ^"},
 		{"on to another line", lint.Finding{Line: "the lamp", Start: exchangeAt(3, 5), End: exchangeAt(7, 2)}, "the lamp\n    ^^^^"},

@@ -95,24 +95,24 @@ func TestActionScriptsHoldNoExpressions(t *testing.T) {
 	}
 }
 
-// program builds the program once.
+// program builds the program once, in a folder that goes when the tests have run.
 var program = sync.OnceValues(func() (string, error) {
-	folder, err := os.MkdirTemp("", "attune")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(folder, "attune")
+	path := filepath.Join(programFolder, "attune")
 	if out, err := exec.Command("go", "build", "-o", path, "./"+root+"/cmd/attune").CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%w\n%s", err, out)
 	}
 	return path, nil
 })
 
+var programFolder string
+
 func TestMain(m *testing.M) {
-	code := m.Run()
-	if path, err := program(); err == nil {
-		os.RemoveAll(filepath.Dir(path))
+	var err error
+	if programFolder, err = os.MkdirTemp("", "attune"); err != nil {
+		panic(err)
 	}
+	code := m.Run()
+	os.RemoveAll(programFolder)
 	os.Exit(code)
 }
 

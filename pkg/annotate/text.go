@@ -224,6 +224,8 @@ func spanIn(line string, f *lint.Finding) (start, end int) {
 	return start, max(start, end)
 }
 
+const littleBefore = 8 // columns
+
 // window chooses the cells to show: those from..to first, then as many on both sides of
 // them as there is room for. What is cut off takes room for its dots.
 func window(cells []cell, from, to, room, dots int, cut bool) (left, right int) {
@@ -241,6 +243,14 @@ func window(cells []cell, from, to, room, dots int, cut bool) (left, right int) 
 		room -= dots
 	}
 	left, right = from, from
+	// What little stands before it, such as a list mark, shows where the line begins.
+	before := 0
+	for _, c := range cells[:from] {
+		before += c.columns
+	}
+	if before <= littleBefore && !cut {
+		left, room = 0, room-before
+	}
 	for right < to && room >= cells[right].columns {
 		room -= cells[right].columns
 		right++
