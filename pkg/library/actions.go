@@ -53,6 +53,9 @@ func (l *lister) zendesk(actions node) []node {
 	return plain
 }
 
+// maxChannel is more bytes than the name of a channel has.
+const maxChannel = 60
+
 // channels reads the value of a comment: a text, or ["channel:chat", text].
 func (l *lister) channels(value node) []node {
 	if value.kind == text {
@@ -64,11 +67,13 @@ func (l *lister) channels(value node) []node {
 		if v.kind != text {
 			continue
 		}
-		if name, ok := strings.CutPrefix(l.tree.value(v), "channel:"); ok {
-			if channel = name; channel == "all" {
-				channel = ""
+		if v.to-v.from < maxChannel {
+			if name, ok := strings.CutPrefix(l.tree.value(v), "channel:"); ok {
+				if channel = name; channel == "all" {
+					channel = ""
+				}
+				continue
 			}
-			continue
 		}
 		v.variant = channel
 		texts = append(texts, v)
@@ -99,7 +104,7 @@ func (l *lister) gorgias(actions node) []node {
 			values = append(values, f)
 		}
 		for _, name := range []string{"body_html", "body_text"} {
-			if f, ok := get(values, name); ok && f.kind == text && l.tree.value(f) != "" {
+			if f, ok := get(values, name); ok && f.kind == text && !l.tree.blank(f) {
 				return []node{f}
 			}
 		}

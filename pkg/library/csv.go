@@ -25,7 +25,7 @@ func (f *File) readCSV(from int) {
 		}
 		whole := node{kind: object, from: cells[0].from, to: cells[len(cells)-1].to}
 		if len(cells) != len(names) {
-			l.limited(Syntax, whole.from, whole.from, fmt.Sprintf("found %s in this row, expected %d as in the header: put a cell that holds %q or a line break in quotation marks",
+			l.fault(Syntax, whole.from, whole.from, fmt.Sprintf("found %s in this row, expected %d as in the header: put a cell that holds %q or a line break in quotation marks",
 				count(len(cells), "cell"), len(names), rows.separator))
 			continue // what is in which column cannot be told
 		}

@@ -54,12 +54,17 @@ func (f *File) comments(from int) (holes []hole, directives []directive) {
 	}
 	// Every line is looked at once: what follows a comment is known when that which
 	// follows the next one is.
-	next := make([]int, len(holes))
+	next, ends := make([]int, len(holes)), make([]int, len(holes))
 	for i := len(holes) - 1; i >= 0; i-- {
 		at := holes[i].to
 		if at > 0 && s[at-1] != '\n' {
-			at = lineEnd(s, at)
+			if i+1 < len(holes) && strings.IndexByte(s[at:holes[i+1].from], '\n') < 0 {
+				at = ends[i+1]
+			} else {
+				at = lineEnd(s, at)
+			}
 		}
+		ends[i] = at
 		for at < len(s) && strings.Trim(s[at:lineEnd(s, at)], " \t\r\n>") == "" {
 			at = lineEnd(s, at)
 		}

@@ -26,9 +26,8 @@ func (f *File) readJSON(from int) {
 	l.finish(from)
 }
 
-// maxFaults is how many faults of a kind a file may have before the rest is only
-// counted.
-const maxFaults = 20
+// maxBroken is how many broken values are passed over.
+const maxBroken = 10
 
 // topValues returns the values of the file, one after another. What is broken is a
 // fault; of such a value what stands before the fault is there, and reading goes on
@@ -68,7 +67,7 @@ func (f *File) topValues(from int) []node {
 			if errors.Is(err, io.ErrUnexpectedEOF) {
 				wrong, why = len(strings.TrimRight(s, " \t\r\n")), "the file ends within a value: it was cut off"
 			}
-			if faults++; faults > maxFaults {
+			if faults++; faults > maxBroken {
 				f.fault(Syntax, at, at, "more is broken behind this: the rest of the file is not read")
 				return values
 			}
@@ -190,19 +189,20 @@ func skipJSON(s string, at int) (int, bool) {
 // endOfString returns the offset behind the quotation mark that ends a string; -1 when
 // there is none.
 func endOfString(s string, at int) int {
+	quote := -1
 	for {
-		i := strings.IndexByte(s[at:], '"')
-		if i < 0 {
-			return -1
-		}
-		if b := strings.IndexByte(s[at:at+i], '\\'); b >= 0 {
-			at += b + 2
-			if at > len(s) {
+		if quote < at {
+			i := strings.IndexByte(s[min(at, len(s)):], '"')
+			if i < 0 {
 				return -1
 			}
-			continue
+			quote = at + i
 		}
-		return at + i + 1
+		escape := strings.IndexByte(s[at:quote], '\\')
+		if escape < 0 {
+			return quote + 1
+		}
+		at += escape + 2
 	}
 }
 
@@ -217,6 +217,7 @@ func jsonText(s string, n node) placed {
 		return placed{text: s[from:to], at: from}
 	}
 	w := weaver{source: s}
+	w.grow(to-from, 2*strings.Count(s[from:to], `\`)+1)
 	for at := from; at < to; {
 		if next < 0 {
 			w.verbatim(at, to)

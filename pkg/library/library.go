@@ -15,7 +15,12 @@
 // counted only when a position is asked for.
 package library
 
-import "github.com/attune-cx/attune/pkg/exchange"
+import (
+	"fmt"
+	"slices"
+
+	"github.com/attune-cx/attune/pkg/exchange"
+)
 
 // A File is what one file of a library holds. It never is a mere error: what could be
 // read stands beside the faults of what could not.
@@ -28,6 +33,7 @@ type File struct {
 	LeftOut      LeftOut
 
 	source *source
+	counts map[FaultKind]int // of all faults, shown or not
 }
 
 // A Reply is one canned reply.
@@ -100,8 +106,27 @@ const (
 	Directive   FaultKind = "directive"    // a comment that begins with attune- and is not known
 )
 
+// maxFaults is how many faults of a kind a file has before the rest is only counted.
+const maxFaults = 20
+
 func (f *File) fault(kind FaultKind, from, to int, reason string) {
-	f.Faults = append(f.Faults, Fault{kind, f.source.span(from, to), reason})
+	if f.counts == nil {
+		f.counts = map[FaultKind]int{}
+	}
+	if f.counts[kind]++; f.counts[kind] <= maxFaults {
+		f.Faults = append(f.Faults, Fault{kind, f.source.span(from, to), reason})
+	}
+}
+
+// settleFaults puts faults in order and says how many are not shown.
+func (f *File) settleFaults() {
+	slices.SortStableFunc(f.Faults, func(a, b Fault) int { return a.Span.From - b.Span.From })
+	for i, x := range slices.Backward(f.Faults) {
+		if more := f.counts[x.Kind] - maxFaults; more > 0 {
+			f.Faults[i].Reason += fmt.Sprintf(" (and %d more like this in the file)", more)
+			f.counts[x.Kind] = 0
+		}
+	}
 }
 
 // Position returns the place of a byte of the file.

@@ -142,6 +142,9 @@ func (f *File) names() (id, title string) {
 	return id, spaced(title)
 }
 
+// maxTitle is how much of a heading is kept, in bytes.
+const maxTitle = 300
+
 // outline cuts the file into sections and these into blocks.
 func (m *markdown) outline() {
 	s := m.source.text
@@ -154,6 +157,7 @@ func (m *markdown) outline() {
 		last = &sec.blocks[len(sec.blocks)-1]
 	}
 	heading := func(level int, from int, title string) {
+		title = strings.ToValidUTF8(title[:min(len(title), maxTitle)], "")
 		m.sections[len(m.sections)-1].to = from
 		headings[level] = title
 		for i := level + 1; i < len(headings); i++ {

@@ -243,6 +243,12 @@ type weaver struct {
 // A hole is a stretch of a file that belongs to no text.
 type hole struct{ from, to int }
 
+// grow makes room.
+func (w *weaver) grow(bytes, segments int) {
+	w.text.Grow(bytes)
+	w.segments = make([]segment, 0, segments)
+}
+
 // copy adds a stretch of the file, but for the holes in it.
 func (w *weaver) copy(from, to int) {
 	for i := sort.Search(len(w.holes), func(i int) bool { return w.holes[i].to > from }); i < len(w.holes) && w.holes[i].from < to; i++ {

@@ -27,6 +27,7 @@ func Read(path string, data []byte) *File {
 	default:
 		f.read()
 	}
+	f.settleFaults()
 	return f
 }
 
@@ -86,7 +87,7 @@ func (f *File) read() {
 	default:
 		f.readMarkdown(from)
 	}
-	f.settle()
+	f.settleIDs()
 }
 
 // looksLikeJSON reports whether a text begins as an object or a list of objects does.
@@ -147,8 +148,8 @@ func (f *File) isYAMLList(from int) bool {
 	return why == "" && len(docs) == 1 && docs[0].Kind == yaml.SequenceNode
 }
 
-// settle makes ids unique, and puts faults in order.
-func (f *File) settle() {
+// settleIDs makes ids unique.
+func (f *File) settleIDs() {
 	taken := make(map[string]int, len(f.Replies)) // by id, the reply that has it
 	for i := range f.Replies {
 		r := &f.Replies[i]
@@ -187,7 +188,6 @@ func (f *File) settle() {
 		}
 		taken[r.ID] = i
 	}
-	slices.SortStableFunc(f.Faults, func(a, b Fault) int { return a.Span.From - b.Span.From })
 }
 
 // base is the name of the file.

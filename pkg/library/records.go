@@ -53,7 +53,6 @@ type lister struct {
 	records      int    // found, with what is left out
 	seen         string // what stands there instead of replies
 	conversation string // what of it was said to a customer
-	counts       map[FaultKind]int
 	texts        []hole // where texts stand in YAML, in order
 	fields       []node // of the record that is read; its memory is used again
 }
@@ -129,10 +128,10 @@ func (l *lister) textless(item node, fields []node) {
 	names := keysOf(fields)
 	l.note("a list of objects with the keys " + quoted(names))
 	if slices.Contains(names, "preview") {
-		l.limited(Shape, item.from, item.from, `this reply has only a "preview", which is cut off: export the replies one by one, with their "text"`)
+		l.fault(Shape, item.from, item.from, `this reply has only a "preview", which is cut off: export the replies one by one, with their "text"`)
 		return
 	}
-	l.limited(Shape, item.from, item.from, fmt.Sprintf("found an item with the keys %s, expected %s", quoted(names), textExpected))
+	l.fault(Shape, item.from, item.from, fmt.Sprintf("found an item with the keys %s, expected %s", quoted(names), textExpected))
 }
 
 func (l *lister) findInObject(n node, fields []node, category string, depth int) {
@@ -143,10 +142,13 @@ func (l *lister) findInObject(n node, fields []node, category string, depth int)
 			return
 		}
 	}
-	if len(names) == 0 {
+	switch {
+	case l.seen != "":
+	case len(names) == 0:
 		l.note("an empty object")
+	default:
+		l.note("an object with the keys " + quoted(names))
 	}
-	l.note("an object with the keys " + quoted(names))
 	if depth == 0 && l.isMapOfTexts(fields) {
 		for _, f := range fields {
 			l.add(Reply{ID: f.name, IDGiven: true, Title: spaced(f.name)}, []node{f}, whole(f))
@@ -365,7 +367,7 @@ func (l *lister) named(fields []node, name string) (texts []node) {
 		return nil
 	}
 	for _, v := range l.variants(f) {
-		if l.tree.value(v) != "" {
+		if !l.tree.blank(v) {
 			texts = append(texts, v)
 		}
 	}
@@ -391,7 +393,7 @@ func (l *lister) add(r Reply, texts []node, n node) {
 			l.texts = append(l.texts, one.body.extent())
 		}
 		if one.Text == "" {
-			l.limited(Empty, r.record.from, r.record.from, fmt.Sprintf("the reply %q has no text", first(r.Title, r.ID)))
+			l.fault(Empty, r.record.from, r.record.from, fmt.Sprintf("the reply %q has no text", first(r.Title, r.ID)))
 			continue
 		}
 		label := n.variant
@@ -418,23 +420,8 @@ func first(values ...string) string {
 	return ""
 }
 
-// limited notes a fault, unless there are many of its kind already.
-func (l *lister) limited(kind FaultKind, from, to int, reason string) {
-	if l.counts == nil {
-		l.counts = map[FaultKind]int{}
-	}
-	if l.counts[kind]++; l.counts[kind] <= maxFaults {
-		l.fault(kind, from, to, reason)
-	}
-}
-
 // finish says what was found when it was no library.
 func (l *lister) finish(from int) {
-	for _, kind := range []FaultKind{Syntax, Shape, Empty} {
-		if more := l.counts[kind] - maxFaults; more > 0 {
-			l.fault(kind, from, from, fmt.Sprintf("%d more of these are not shown", more))
-		}
-	}
 	if language := l.languageOfName(); language != "" {
 		for i := range l.Replies {
 			if l.Replies[i].Language == "" {

@@ -84,6 +84,29 @@ func (t *tree) value(n node) string {
 	return strings.TrimSpace(t.placed(n).text)
 }
 
+// blank reports whether a scalar holds nothing but white space, without decoding it.
+func (t *tree) blank(n node) bool {
+	switch {
+	case !n.scalar():
+		return true
+	case n.yaml != nil:
+		return strings.TrimSpace(resolved(n.yaml).Value) == ""
+	}
+	s := t.source.text[n.from:n.to]
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '"', ' ', '\t', '\r', '\n':
+		case '\\':
+			if i++; i == len(s) || !strings.Contains("nrt", s[i:i+1]) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
 // values returns the texts of a list, or of a scalar in which commas or the like
 // stand between them.
 func (t *tree) values(n node) []string {

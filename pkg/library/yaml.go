@@ -4,6 +4,7 @@ import (
 	"io"
 	"iter"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -115,24 +116,40 @@ func itemBefore(s string, from int) int {
 type yamlLines struct {
 	source *source
 	starts []int32
-	// The place that was asked for last: values come one after another, and the line
-	// may be long.
-	line, column, at int
+	// long says where every step-th column of a line stands: all of an export may be one
+	// line.
+	long []longLine
 }
+
+type longLine struct{ line, column, at int }
 
 func newYAMLLines(s *source, from int) *yamlLines {
 	y := &yamlLines{source: s, starts: []int32{int32(from)}}
+	column := 1
 	for i := from; i < len(s.text); i++ {
+		next := 0
 		switch c := s.text[i]; {
 		case c == '\n':
-			y.starts = append(y.starts, int32(i+1))
+			next = i + 1
 		case c == '\r' && !strings.HasPrefix(s.text[i+1:], "\n"):
-			y.starts = append(y.starts, int32(i+1))
+			next = i + 1
 		case c == 0xC2 && strings.HasPrefix(s.text[i:], "\u0085"):
-			y.starts = append(y.starts, int32(i+2))
+			next = i + 2
 		case c == 0xE2 && (strings.HasPrefix(s.text[i:], "\u2028") || strings.HasPrefix(s.text[i:], "\u2029")):
-			y.starts = append(y.starts, int32(i+3))
+			next = i + 3
 		}
+		if next > 0 {
+			y.starts = append(y.starts, int32(next))
+			i, column = next-1, 1
+			continue
+		}
+		if !utf8.RuneStart(s.text[i]) {
+			continue
+		}
+		if column%step == 0 {
+			y.long = append(y.long, longLine{len(y.starts), column, i})
+		}
+		column++
 	}
 	return y
 }
@@ -140,17 +157,21 @@ func newYAMLLines(s *source, from int) *yamlLines {
 // offset returns the offset of a line and column, both from 1.
 func (y *yamlLines) offset(line, column int) int {
 	line = min(max(line, 1), len(y.starts))
-	at, from := int(y.starts[line-1]), 1
-	if line == y.line && column >= y.column {
-		at, from = y.at, y.column
+	at := longLine{line, 1, int(y.starts[line-1])}
+	if column >= step {
+		i := sort.Search(len(y.long), func(i int) bool {
+			return y.long[i].line > line || y.long[i].line == line && y.long[i].column > column
+		})
+		if i > 0 && y.long[i-1].line == line {
+			at = y.long[i-1]
+		}
 	}
 	s := y.source.text
-	for ; from < column && at < len(s); from++ {
-		_, size := utf8.DecodeRuneInString(s[at:])
-		at += size
+	for ; at.column < column && at.at < len(s); at.column++ {
+		_, size := utf8.DecodeRuneInString(s[at.at:])
+		at.at += size
 	}
-	y.line, y.column, y.at = line, from, at
-	return at
+	return at.at
 }
 
 // yamlNode is the node n, which ends before to at the latest.
@@ -187,28 +208,64 @@ func resolved(n *yaml.Node) *yaml.Node {
 	return n
 }
 
+// maxMerged is how many keys of a mapping are taken over with <<: *name.
+const maxMerged = 64
+
 func (t *tree) yamlChildren(n node) iter.Seq[node] {
 	return func(yield func(node) bool) {
-		content := n.yaml.Content
-		width := 1
 		if n.kind == object {
-			width = 2
+			t.yamlPairs(n.yaml.Content, n.to, yield)
+			return
 		}
-		for i := 0; i+width <= len(content); i += width {
+		content := n.yaml.Content
+		for i, item := range content {
 			to := n.to
-			if i+width < len(content) {
-				to = t.itemStart(content[i+width])
+			if i+1 < len(content) {
+				to = t.itemStart(content[i+1])
 			}
-			child := t.yamlNode(content[i+width-1], to)
-			if width == 2 {
-				child.name, child.key = content[i].Value, fold(content[i].Value)
-				child.nameFrom = t.lines.offset(content[i].Line, content[i].Column)
-			}
-			if !yield(child) {
+			if !yield(t.yamlNode(item, to)) {
 				return
 			}
 		}
 	}
+}
+
+// yamlPairs goes through keys and values, and then through those that <<: takes over,
+// which count only where a key does not stand here as well.
+func (t *tree) yamlPairs(content []*yaml.Node, end int, yield func(node) bool) bool {
+	for i := 0; i+1 < len(content); i += 2 {
+		to := end
+		if i+2 < len(content) {
+			to = t.itemStart(content[i+2])
+		}
+		child := t.yamlNode(content[i+1], to)
+		child.name, child.key = content[i].Value, fold(content[i].Value)
+		child.nameFrom = t.lines.offset(content[i].Line, content[i].Column)
+		if !yield(child) {
+			return false
+		}
+	}
+	for i := 0; i+1 < len(content); i += 2 {
+		from := content[i+1]
+		if from.Kind == yaml.AliasNode {
+			from = from.Alias
+		}
+		if content[i].Value != "<<" || from == nil || from.Kind != yaml.MappingNode || len(from.Content) > 2*maxMerged {
+			continue
+		}
+		for k := 0; k+1 < len(from.Content); k += 2 {
+			child := t.yamlNode(from.Content[k+1], t.lines.offset(from.Content[k+1].Line, from.Content[k+1].Column))
+			if !child.scalar() && child.kind != list {
+				continue
+			}
+			child.name, child.key = from.Content[k].Value, fold(from.Content[k].Value)
+			child.nameFrom = t.lines.offset(from.Content[k].Line, from.Content[k].Column)
+			if !yield(child) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // itemStart is where what belongs to the item before ends: at the beginning of the
