@@ -283,7 +283,9 @@ func (b *book) cell(situation, kind string, v *overview.Verdicts) cell {
 		if verdictNames[i] == empathy.Within || s.Count == 0 {
 			continue
 		}
-		c.Sides = append(c.Sides, side{string(verdictNames[i]), b.percent(s.Share)})
+		if s.Share >= 0.005 {
+			c.Sides = append(c.Sides, side{string(verdictNames[i]), b.percent(s.Share)})
+		}
 		if most < 0 || s.Count > shares(v)[most].Count {
 			most = i
 		}

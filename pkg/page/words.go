@@ -131,13 +131,16 @@ func (w words) percent(share float64) string {
 	}
 }
 
-// interval writes the ends of an interval.
+// interval writes the ends of an interval, with a decimal where they would look the same.
 func (w words) interval(low, high float64) string {
-	return strconv.Itoa(int(math.Round(100*low))) + "–" + w.percentPlain(high)
-}
-
-func (w words) percentPlain(share float64) string {
-	return strconv.Itoa(int(math.Round(100*share))) + "%"
+	digits := 0
+	if math.Round(100*low) == math.Round(100*high) {
+		digits = 1
+	}
+	end := func(share float64) string {
+		return strings.Replace(strconv.FormatFloat(100*share, 'f', digits, 64), ".", w["number"]["decimal"], 1)
+	}
+	return end(low) + "–" + end(high) + "%"
 }
 
 // day writes 2026-11-16 as people do; what is no date stays as it is.

@@ -66,6 +66,8 @@ func TestFigures(t *testing.T) {
 		{en.percent(1), "100%"},
 		{en.percent(math.NaN()), "–"},
 		{en.interval(0.421, 0.586), "42–59%"},
+		{en.interval(0.1571, 0.1629), "15.7–16.3%"},
+		{nl.interval(0, 0.004), "0,0–0,4%"},
 		{en.points(34.4), "34"},
 		{en.day("2026-11-06"), "6\u00a0November 2026"},
 		{nl.day("2026-03-16"), "16\u00a0maart 2026"},
