@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path"
@@ -306,13 +305,6 @@ complete and check rule files with it when a file starts with
 # yaml-language-server: $schema=PATH`,
 		Example: "  attune rules schema > rules.schema.json",
 		Args:    arguments(0, 0, "nothing more"),
-		RunE: func(*cobra.Command, []string) error {
-			schema, err := rulepack.Schema()
-			if err != nil {
-				return errors.Join(errors.New("the schema cannot be written"), err)
-			}
-			_, err = s.Out.Write(append(schema, '\n'))
-			return err
-		},
+		RunE:    func(*cobra.Command, []string) error { return printSchema(s.Out, rulepack.Schema) },
 	}
 }
