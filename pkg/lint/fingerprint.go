@@ -30,10 +30,21 @@ func normalised(b []byte, text string) []byte {
 				continue
 			}
 		}
-		r, size := rune(c), 1
-		if c >= utf8.RuneSelf {
-			r, size = utf8.DecodeRuneInString(text[i:])
+		if c < utf8.RuneSelf {
+			i++
+			switch k := plain[c]; {
+			case k > 0:
+				if space && len(b) > start {
+					b = append(b, ' ')
+				}
+				space = false
+				b = append(b, k)
+			case c != '\'':
+				space = true
+			}
+			continue
 		}
+		r, size := utf8.DecodeRuneInString(text[i:])
 		i += size
 		switch {
 		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
@@ -42,13 +53,26 @@ func normalised(b []byte, text string) []byte {
 			}
 			space = false
 			b = utf8.AppendRune(b, unicode.ToLower(r))
-		case r == '\'' || r == '’': // don't is one word however it is written
+		case r == '’': // don't is one word however it is written
 		default:
 			space = true
 		}
 	}
 	return b
 }
+
+// plain holds the letters and digits of ASCII, in lower case.
+var plain = func() (t [utf8.RuneSelf]byte) {
+	for c := range byte(utf8.RuneSelf) {
+		switch {
+		case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
+			t[c] = c
+		case 'A' <= c && c <= 'Z':
+			t[c] = c | 0x20
+		}
+	}
+	return t
+}()
 
 // longestTag bounds the search for the end of a tag.
 const longestTag = 1000

@@ -93,20 +93,40 @@ func (l *Linter) situations() (ids []string) {
 // below it are wrong, and findings that rest on them teach people to look away.
 const credible = 0.5
 
-// diagnose guesses what a reply is for from what stands beside it, read as if a customer
-// had said so, and from its text.
+// diagnose guesses what a reply is for from its text and from what stands beside it,
+// read as if a customer had said so.
 func (w *worker) diagnose(language string) (intent, error) {
-	r := w.reply
+	r, nothing := w.reply, intent{id: review.Unknown, source: assumed}
 	hints := strings.Join([]string{r.Title, r.UseWhen, r.Customer}, "\n")
-	w.exchange = exchange.Exchange{Customer: hints, Reply: w.template.Variants[0].Text, Language: language}
-	if err := w.reviewer.ReviewInto(&w.exchange, &w.review); err != nil {
-		return intent{}, err
+	w.exchange = exchange.Exchange{Customer: r.Customer, Reply: w.template.Variants[0].Text, Situation: review.Unknown, Language: language}
+	if err := w.reviewer.ReviewSeeing(&w.exchange, &w.review, w.see); err != nil {
+		return nothing, err
 	}
-	s := &w.review.Situation
-	if s.Source != review.Diagnosed || s.Confidence < credible {
-		return intent{id: review.Unknown, source: assumed}, nil
+	told, err := w.tells(hints, language)
+	if err != nil {
+		return nothing, err
 	}
-	return intent{id: s.ID, source: diagnosed, confidence: s.Confidence}, nil
+	if told {
+		// The words of the hints are no words of a customer's, so this review is not used.
+		w.exchange.Customer = hints
+		if err := w.reviewer.ReviewSeeing(&w.exchange, &w.hint, w.see); err != nil {
+			return nothing, err
+		}
+	}
+	if w.guess.id != "" && w.guess.confidence >= credible {
+		return w.guess, nil
+	}
+	w.reviewed = true // as with most replies: the review stands as it is
+	return nothing, nil
+}
+
+// tells reports whether a text tells anything about a situation.
+func (w *worker) tells(hints, language string) (bool, error) {
+	if strings.TrimSpace(hints) == "" {
+		return false, nil
+	}
+	err := w.reviewer.ReviewInto(&exchange.Exchange{Customer: hints, Language: language}, &w.hint)
+	return len(w.hint.Situation.Signals) > 0, err
 }
 
 // why says in a message how an intent became known, where that is open to doubt.

@@ -23,9 +23,11 @@ type worker struct {
 	policy   policy
 	exchange exchange.Exchange
 	review   review.Review
+	hint     review.Review // of what stands beside the reply
 	template template.Template
 	sketch   similar.Sketch
-	see      func(*text.Document) // makes the sketch
+	guess    intent            // from the text of the reply alone
+	see      func(review.Seen) // makes the sketch and the guess
 	words    []byte
 	names    map[string]string // see intern
 
@@ -34,17 +36,20 @@ type worker struct {
 	out            *outcome
 
 	// Of the reply in hand:
-	reply   *library.Reply
-	number  int // in its file
-	all     library.Span
-	touched bool // by the change
-	failOn  Severity
-	seen    []sighting
+	reply    *library.Reply
+	number   int  // in its file
+	touched  bool // by the change
+	failOn   Severity
+	reviewed bool // the review in hand is that of its first branch
+	seen     []sighting
 }
 
 func newWorker(l *Linter) *worker {
 	w := &worker{Linter: l, names: map[string]string{}}
-	w.see = func(d *text.Document) { w.sketch = similar.Read(d).Words() }
+	w.see = func(s review.Seen) {
+		w.sketch = similar.Read(s.Reply).Words()
+		w.guess = intent{id: s.Guess, source: diagnosed, confidence: s.Confidence}
+	}
 	return w
 }
 
@@ -162,8 +167,11 @@ func (w *worker) lintReply(r *library.Reply) error {
 // begin takes a reply in hand.
 func (w *worker) begin(r *library.Reply) {
 	w.reply = r
-	w.all = r.Span(0, len(r.Text))
-	w.touched = w.changed(w.all.Start.Line, w.all.End.Line)
+	w.reviewed = false
+	if w.options.Changed != nil {
+		all := r.Span(0, len(r.Text))
+		w.touched = w.changed(all.Start.Line, all.End.Line)
+	}
 	w.failOn = w.policy.failOn
 	if s, err := ParseFailOn(r.FailOn); err == nil {
 		w.failOn = s
@@ -227,11 +235,7 @@ func (w *worker) hold(i intent, language string, first bool) (empathy.Verdict, e
 	for n := range w.template.Variants {
 		x := &w.template.Variants[n]
 		w.exchange = exchange.Exchange{Customer: w.reply.Customer, Reply: x.Text, Situation: i.id, Language: language}
-		see := ignore
-		if first && n == 0 {
-			see = w.see
-		}
-		if err := w.reviewer.ReviewSeeing(&w.exchange, &w.review, see); err != nil {
+		if err := w.readOver(first && n == 0); err != nil {
 			return "", err
 		}
 		if first && n == 0 {
@@ -270,7 +274,17 @@ func (w *worker) hold(i intent, language string, first bool) (empathy.Verdict, e
 	return overall(of), nil
 }
 
-func ignore(*text.Document) {}
+// readOver reviews the exchange in hand, unless finding the situation has done so.
+func (w *worker) readOver(first bool) error {
+	if !first {
+		return w.reviewer.ReviewInto(&w.exchange, &w.review)
+	}
+	if w.reviewed {
+		w.reviewed = false
+		return nil
+	}
+	return w.reviewer.ReviewSeeing(&w.exchange, &w.review, w.see)
+}
 
 // overall is empathy.Overall for types whose branches may differ.
 func overall(of [empathy.Count]empathy.Verdict) empathy.Verdict {

@@ -167,6 +167,7 @@ type desk struct {
 	byReader []papers
 	fired    []*situation.Signal
 	signals  []match.Signal
+	guess    situation.Diagnosis // of the last review, whatever situation was given
 }
 
 type papers struct {
@@ -285,6 +286,7 @@ func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string
 		fired = h.recall(r, l, d.signals, fired[:told], fired[told:])
 	}
 	diagnosis := r.model.Diagnose(fired)
+	d.guess = diagnosis
 	if named {
 		diagnosis.Values = r.model.Told(given, fired)
 	}
