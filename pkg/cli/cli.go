@@ -156,7 +156,7 @@ words and a rule. It judges wording, never the person who wrote it.`,
 	root.SetOut(s.Out)
 	root.SetErr(s.Err)
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newScore(s), newCheck(s), newExplain(s), newDiagnose(s), newSituations(s), newRules(s), newFit(s), newAgree(s), newLint(s), newInit(s), newVersion(s))
+	root.AddCommand(newScore(s), newReport(s), newPick(s), newCheck(s), newExplain(s), newDiagnose(s), newSituations(s), newRules(s), newFit(s), newAgree(s), newLint(s), newVersion(s))
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
 	return root
 }

@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"bytes"
+	"bufio"
 	"io"
 	"path/filepath"
 	"slices"
@@ -9,34 +9,38 @@ import (
 
 	"github.com/attune-cx/attune/pkg/atomicfile"
 	"github.com/attune-cx/attune/pkg/overview"
+	"github.com/attune-cx/attune/pkg/page"
 	"github.com/attune-cx/attune/pkg/report"
+	"github.com/attune-cx/attune/pkg/rulepack"
 )
+
+// A document is what the formats that show figures over many replies write.
+type document struct {
+	figures *overview.Overview
+	rules   *rulepack.Set
+	view    report.Options // of text
+}
 
 // An overviewFormat writes figures over many replies as one document.
 type overviewFormat struct {
 	name   string // and extension
 	binary bool   // nothing for a terminal
-	write  func(io.Writer, *overview.Overview) error
+	write  func(io.Writer, document) error
 }
 
-// overviewFormats are all that there are; a new one needs only its line here.
+// overviewFormats are those of score and report; a new one needs only its line here.
 var overviewFormats = []overviewFormat{
-	{name: "md", write: overview.WriteMarkdown},
+	{name: "html", write: func(w io.Writer, d document) error {
+		return page.Write(w, d.figures, page.Options{Rules: d.rules})
+	}},
+	{name: "md", write: func(w io.Writer, d document) error { return overview.WriteMarkdown(w, d.figures) }},
 }
 
-func overviewFormatNames() (names []string) {
-	for _, f := range overviewFormats {
+func namesOf(formats []overviewFormat) (names []string) {
+	for _, f := range formats {
 		names = append(names, f.name)
 	}
 	return names
-}
-
-func overviewFormatNamed(name string) *overviewFormat {
-	i := slices.IndexFunc(overviewFormats, func(f overviewFormat) bool { return f.name == name })
-	if i < 0 {
-		return nil
-	}
-	return &overviewFormats[i]
 }
 
 // extensions are those that tell a format.
@@ -47,9 +51,10 @@ var extensions = map[string]string{
 
 // An output is one file to write, or standard output.
 type output struct {
-	path   string // "" and "-" are standard output
-	format string
-	file   *atomicfile.File
+	path     string // "" and "-" are standard output
+	format   string
+	document *overviewFormat // nil: reviews go there one by one
+	file     *atomicfile.File
 }
 
 func (o *output) stdout() bool { return o.path == "" || o.path == "-" }
@@ -58,7 +63,7 @@ type outputs []*output
 
 // planOutputs settles what to write where, before any work is done. --format is for one
 // output; of several, and of one without --format, the name tells.
-func planOutputs(s *Streams, v *showing, paths []string, rejects string) (outputs, error) {
+func planOutputs(s *Streams, v *showing, documents []overviewFormat, paths []string, rejects string) (outputs, error) {
 	if err := oneOf("format", v.format, v.formats...); err != nil {
 		return nil, err
 	}
@@ -87,7 +92,10 @@ func planOutputs(s *Streams, v *showing, paths []string, rejects string) (output
 		if !o.stdout() && rejects != "" && filepath.Clean(rejects) == filepath.Clean(path) {
 			return nil, usagef("--rejects %s: the results go there already (--output); expected another file", rejects)
 		}
-		if f := overviewFormatNamed(o.format); f != nil && f.binary && o.stdout() && s.Terminal {
+		if i := slices.IndexFunc(documents, func(f overviewFormat) bool { return f.name == o.format }); i >= 0 {
+			o.document = &documents[i]
+		}
+		if o.document != nil && o.document.binary && o.stdout() && s.Terminal {
 			return nil, usagef("--format %s: nothing for a terminal; name a file with --output", o.format)
 		}
 		outs = append(outs, o)
@@ -128,14 +136,14 @@ func (outs outputs) toStdout() bool {
 	return slices.ContainsFunc(outs, (*output).stdout)
 }
 
-func (outs outputs) anyOverview() bool {
-	return slices.ContainsFunc(outs, func(o *output) bool { return overviewFormatNamed(o.format) != nil })
+func (outs outputs) anyDocument() bool {
+	return slices.ContainsFunc(outs, func(o *output) bool { return o.document != nil })
 }
 
 // records are the outputs that reviews go to one by one.
 func (outs outputs) records(s *Streams, v *showing, more report.Options) (list []recordOutput, err error) {
 	for _, o := range outs {
-		if overviewFormatNamed(o.format) != nil {
+		if o.document != nil {
 			continue
 		}
 		view, err := v.options(s, !o.stdout())
@@ -152,18 +160,21 @@ func (outs outputs) records(s *Streams, v *showing, more report.Options) (list [
 	return list, nil
 }
 
-// writeOverviews writes the outputs that show figures.
-func (outs outputs) writeOverviews(figures *overview.Overview) error {
+// writeDocuments writes the outputs that show figures.
+func (outs outputs) writeDocuments(s *Streams, v *showing, d document) error {
 	for _, o := range outs {
-		f := overviewFormatNamed(o.format)
-		if f == nil {
+		if o.document == nil {
 			continue
 		}
-		var b bytes.Buffer // documents have many small parts
-		if err := f.write(&b, figures); err != nil {
+		var err error
+		if d.view, err = v.options(s, !o.stdout()); err != nil {
 			return err
 		}
-		if _, err := o.file.Write(b.Bytes()); err != nil {
+		w := bufio.NewWriterSize(o.file, 1<<16)
+		if err := o.document.write(w, d); err != nil {
+			return err
+		}
+		if err := w.Flush(); err != nil {
 			return err
 		}
 	}

@@ -22,6 +22,7 @@ type scoreOptions struct {
 	reading
 	showing
 	overviewing
+	privacy
 	inputFormat string
 	fields      map[string]string
 	outputs     []string
@@ -73,8 +74,9 @@ could not be read (even when --fail-on was reached as well), 4 internal error.`,
 		RunE: func(c *cobra.Command, args []string) error { return runScore(c.Context(), s, &o, args) },
 	}
 	o.reading.add(c)
-	o.showing.add(c, append(report.Formats(), overviewFormatNames()...)...)
+	o.showing.add(c, append(report.Formats(), namesOf(overviewFormats)...)...)
 	o.overviewing.add(c)
+	o.privacy.add(c)
 	f := c.Flags()
 	f.StringVar(&o.inputFormat, "input-format", "", "format of the input where its name does not tell: jsonl, json, csv, tsv, text")
 	f.StringToStringVar(&o.fields, "field", nil, "what a field is called in the input, as `field=name`: reply=body_text; repeatable")
@@ -98,8 +100,8 @@ func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) 
 	if err := oneOf("fail-on", o.failOn, "below", "above", "any", "none"); err != nil {
 		return err
 	}
-	if o.jobs < 1 || o.jobs > 1024 {
-		return usagef("--jobs %d: expected 1 to 1024", o.jobs)
+	if err := checkJobs(o.jobs); err != nil {
+		return err
 	}
 	if o.maxBytes < 1 {
 		return usagef("--max-bytes %d: expected 1 or more", o.maxBytes)
@@ -108,7 +110,7 @@ func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) 
 	if err != nil {
 		return err
 	}
-	outs, err := planOutputs(s, &o.showing, o.outputs, o.rejects)
+	outs, err := planOutputs(s, &o.showing, overviewFormats, o.outputs, o.rejects)
 	if err != nil {
 		return err
 	}
@@ -116,6 +118,10 @@ func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) 
 		return err
 	}
 	reviewer, err := o.reviewer(review.Options{All: o.explain, Templates: o.templates})
+	if err != nil {
+		return err
+	}
+	redact, redactRecords, err := o.redactor(s)
 	if err != nil {
 		return err
 	}
@@ -133,11 +139,11 @@ func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) 
 	}
 	defer outs.abort()
 
-	p := &pipeline{reviewer: reviewer, in: in, jobs: o.jobs, shard: shard}
+	p := &pipeline{reviewer: reviewer, in: in, jobs: o.jobs, shard: shard, redact: redact, redactRecords: redactRecords}
 	if p.records, err = outs.records(s, &o.showing, report.Options{Marks: o.marks, Texts: o.texts}); err != nil {
 		return err
 	}
-	if outs.anyOverview() {
+	if outs.anyDocument() {
 		p.overview = overview.NewBuilder(o.overviewing.options(reviewer.Rules()))
 	}
 	rejects, err := newRejects(s, o)
@@ -156,7 +162,7 @@ func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) 
 	}
 	if p.overview != nil {
 		p.overview.Unread(rejects.count)
-		if err := outs.writeOverviews(p.overview.Overview()); err != nil {
+		if err := outs.writeDocuments(s, &o.showing, document{figures: p.overview.Overview(), rules: reviewer.Rules()}); err != nil {
 			return err
 		}
 	}
@@ -190,18 +196,20 @@ func reached(t *report.Tally, failOn string) bool {
 
 // A rejects lists, counts and keeps the records that could not be read.
 type rejects struct {
-	err    io.Writer
-	quiet  bool
-	count  int
-	file   *atomicfile.File
-	writer *intake.RejectWriter
+	err     io.Writer
+	quiet   bool
+	done    string // what became of the other records
+	nothing string // what to say when there are no others
+	count   int
+	file    *atomicfile.File
+	writer  *intake.RejectWriter
 }
 
 // mostShown bounds the list of unreadable records on standard error.
 const mostShown = 20
 
 func newRejects(s *Streams, o *scoreOptions) (*rejects, error) {
-	r := &rejects{err: s.Err, quiet: o.quiet}
+	r := &rejects{err: s.Err, quiet: o.quiet, done: "the rest was scored", nothing: "nothing was scored"}
 	if o.rejects == "" {
 		return r, nil
 	}
@@ -237,9 +245,9 @@ func (r *rejects) finish(scored int) error {
 		if r.count > mostShown {
 			fmt.Fprintf(r.err, "… and %d more\n", r.count-mostShown)
 		}
-		rest := "the rest was scored"
+		rest := r.done
 		if scored == 0 {
-			rest = "nothing was scored"
+			rest = r.nothing
 		}
 		fmt.Fprintf(r.err, "attune: %s could not be read; %s\n", counted(r.count, "record", "records"), rest)
 	}

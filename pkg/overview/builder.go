@@ -278,7 +278,7 @@ func (b *Builder) Unread(n int) {
 
 // read does all that needs no one else's figures.
 func (n *note) read(b *Builder, r *review.Review) {
-	n.key = keyOf(r)
+	n.key = Key(r)
 	n.uses, n.steps, n.used, n.missing = n.uses[:0], n.steps[:0], n.used[:0], n.missing[:0]
 	x := r.Exchange
 	n.agent = 0

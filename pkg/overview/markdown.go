@@ -304,10 +304,10 @@ func estimate(e Estimate, times float64, unit string) string {
 // code is an id between backticks.
 func code(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r == '`' || r == '|' || r == '\\' || unicode.IsControl(r) {
-			return '_'
+		if r < 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("._:-", r)) {
+			return r
 		}
-		return r
+		return '_'
 	}, s)
 }
 

@@ -3,6 +3,7 @@ package overview
 import (
 	"bytes"
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -23,9 +24,9 @@ func Badness(r *review.Review) int {
 	return points
 }
 
-// keyOf is a number for a reply that looks random and is the same in every run. It rests
+// Key is a number for a reply that looks random and is the same in every run. It rests
 // on what a saved record has, so that a report from saved results draws the same replies.
-func keyOf(r *review.Review) uint64 {
+func Key(r *review.Review) uint64 {
 	h := newHash.text(r.ID).text(r.Situation.ID).text(string(r.Verdict))
 	if x := r.Exchange; x != nil {
 		h = h.text(x.Agent).text(x.Team).text(x.Channel).text(x.Time).text(x.Conversation).number(uint64(x.Turn))
@@ -133,15 +134,22 @@ func (s *samples) list() (list []Sample, worst int) {
 
 // cloneReview copies a review with all that it refers to: whoever made it uses the
 // memory again, and its texts hold on to the input that they were cut out of. Texts of
-// rules are shared.
+// rules are shared. Fractions are rounded as in a record, so that a reply looks the same
+// whether it comes from a record or not.
 func cloneReview(r *review.Review) *review.Review {
 	c := *r
 	c.ID = strings.Clone(r.ID)
+	c.Situation.Confidence = rounded(c.Situation.Confidence)
 	c.Situation.Signals = slices.Clone(r.Situation.Signals)
 	c.Situation.Modifiers = slices.Clone(r.Situation.Modifiers)
 	c.Evidence = slices.Clone(r.Evidence)
 	for i := range c.Evidence {
-		c.Evidence[i].Discounts = slices.Clone(c.Evidence[i].Discounts)
+		e := &c.Evidence[i]
+		e.Strength, e.Counts = rounded(e.Strength), rounded(e.Counts)
+		e.Discounts = slices.Clone(e.Discounts)
+		for j := range e.Discounts {
+			e.Discounts[j].Factor = rounded(e.Discounts[j].Factor)
+		}
 	}
 	c.Missteps = slices.Clone(r.Missteps)
 	c.Advice = slices.Clone(r.Advice)
@@ -165,3 +173,6 @@ func cloneReview(r *review.Review) *review.Review {
 	}
 	return &c
 }
+
+// rounded is a fraction in whole thousandths.
+func rounded(v float64) float64 { return math.Floor(v*1000+0.5) / 1000 }

@@ -99,6 +99,9 @@ func once(n int, name func(int) string) string {
 // hide one which does; full-width forms included.
 const formulaStarts = "=+-@\t\r\n＝＋－＠"
 
+// AppendCell appends a text cell of a table, safe from being run as a formula.
+func AppendCell(dst []byte, s string) []byte { return appendCell(dst, s) }
+
 // appendCell appends a text cell, quoted when it needs to be.
 func appendCell(dst []byte, s string) []byte {
 	if s == "" {

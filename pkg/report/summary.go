@@ -92,6 +92,9 @@ func (c *Counter) add(id string, reply int) {
 	}
 }
 
+// Count counts so many replies.
+func (c *Counter) Count(id string, replies int) { c.at(id).replies += replies }
+
 func (c *Counter) merge(o *Counter) {
 	for _, e := range o.Top() { // in a fixed order, for the sake of "other"
 		c.at(e.ID).replies += e.Replies

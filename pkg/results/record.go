@@ -23,6 +23,7 @@ type record struct {
 	Situation *struct {
 		ID         string   `json:"id"`
 		Source     string   `json:"source"`
+		From       int      `json:"from"`
 		Confidence float64  `json:"confidence"`
 		Signals    []signal `json:"signals"`
 		Modifiers  []string `json:"modifiers"`
@@ -123,7 +124,7 @@ func Unmarshal(data []byte, r *review.Review) error {
 	x := &exchange.Exchange{ID: m.ID}
 	*r = review.Review{
 		ID: m.ID, Language: m.Language, Verdict: empathy.Verdict(m.Verdict), Advice: m.Advice, Exchange: x,
-		Situation: review.Situation{ID: m.Situation.ID, Source: review.Source(m.Situation.Source), Confidence: m.Situation.Confidence, Modifiers: m.Situation.Modifiers, Reason: m.Situation.Reason},
+		Situation: review.Situation{ID: m.Situation.ID, Source: review.Source(m.Situation.Source), From: m.Situation.From, Confidence: m.Situation.Confidence, Modifiers: m.Situation.Modifiers, Reason: m.Situation.Reason},
 	}
 	for t, from := range m.types() {
 		target := empathy.Range{Min: from.Target[0], Max: from.Target[1]}
