@@ -14,7 +14,7 @@ type signature struct {
 }
 
 // of makes the signature of a set that is not empty.
-func (s *signature) of(set []uint64, places int) {
+func (s *signature) of(set Sketch, places int) {
 	if len(s.least) != places {
 		s.least, s.full = make([]uint64, places), make([]bool, places)
 	}

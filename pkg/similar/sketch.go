@@ -6,53 +6,33 @@ import (
 	"github.com/attune-cx/attune/pkg/text"
 )
 
-// A Sketch is what is kept of a reply: hashes of the runs of words in it, and its
-// sentences. It keeps the text from being freed, until it is added to an Index.
-type Sketch struct {
-	shingles  []uint64 // sorted, each once
-	sentences []sentence
-}
-
-// A sentence as it stands in a reply.
-type sentence struct {
-	hash       uint64
-	start, end int32
-	words      int32
-	variant    int32
-	raw        string
-}
+// A Sketch is what is kept of a reply: hashes of the runs of words in it, sorted, each
+// once.
+type Sketch []uint64
 
 // shingle is the number of words in a run. Of a reply of 40 words that differs in one,
 // runs of 3 leave a likeness of .85, runs of 5 one of .75.
 const shingle = 3
-
-// minSentence is the number of words from which a sentence counts as said again. Shorter
-// ones are courtesies.
-const minSentence = 3
 
 // Read makes the sketch of a reply. A template of several variants is read from all of
 // them. Words count as text folds them, so that case, accents, shortenings and
 // punctuation make no difference, nor does what a placeholder is called. Greeting,
 // signature and quoted mail do not count, unless there is nothing else.
 //
-// It may be called by several goroutines, each for documents of its own.
+// The sketch keeps nothing of the documents. Several goroutines may read documents of
+// their own at once.
 func Read(documents ...*text.Document) Sketch {
 	var s Sketch
-	for k, d := range documents {
+	for _, d := range documents {
 		words := wordsOf(d, func(sentence *text.Sentence) bool { return sentence.Zone == text.Body })
 		if len(words) == 0 {
 			words = wordsOf(d, func(*text.Sentence) bool { return true })
 		}
-		s.addShingles(words)
-		s.addSentences(d, int32(k))
+		s = appendShingles(s, words)
 	}
-	slices.Sort(s.shingles)
-	s.shingles = slices.Compact(s.shingles)
-	return s
+	slices.Sort(s)
+	return slices.Compact(s)
 }
-
-// Words returns the sketch without its sentences. It keeps nothing of the text.
-func (s Sketch) Words() Sketch { return Sketch{shingles: s.shingles} }
 
 // wordsOf returns the hashes of the words in the sentences that count.
 func wordsOf(d *text.Document, counts func(*text.Sentence) bool) []uint64 {
@@ -74,34 +54,19 @@ func wordHash(t *text.Token) uint64 {
 	return hashString(t.Norm)
 }
 
-func (s *Sketch) addShingles(words []uint64) {
+func appendShingles(s Sketch, words []uint64) Sketch {
 	if len(words) == 0 {
-		return
+		return s
 	}
-	s.shingles = slices.Grow(s.shingles, len(words))
+	s = slices.Grow(s, len(words))
 	for i := 0; i == 0 || i+shingle <= len(words); i++ {
 		h := uint64(hashStart)
 		for _, w := range words[i:min(i+shingle, len(words))] {
 			h = mix(h ^ w)
 		}
-		s.shingles = append(s.shingles, h)
+		s = append(s, h)
 	}
-}
-
-// addSentences notes the sentences of the body.
-func (s *Sketch) addSentences(d *text.Document, variant int32) {
-	for i := range d.Sentences {
-		from := &d.Sentences[i]
-		if from.Zone != text.Body || from.End-from.First < minSentence {
-			continue
-		}
-		h := uint64(hashStart)
-		for k := from.First; k < from.End; k++ {
-			h = mix(h ^ wordHash(&d.Tokens[k]))
-		}
-		s.sentences = append(s.sentences, sentence{hash: h, start: int32(from.Start), end: int32(from.Stop),
-			words: int32(from.End - from.First), variant: variant, raw: d.Text[from.Start:from.Stop]})
-	}
+	return s
 }
 
 const hashStart = 0x9e3779b97f4a7c15
