@@ -47,7 +47,7 @@ type worker struct {
 func newWorker(l *Linter) *worker {
 	w := &worker{Linter: l, names: map[string]string{}}
 	w.see = func(s review.Seen) {
-		w.sketch = similar.Read(s.Reply).Words()
+		w.sketch = similar.Read(s.Reply)
 		w.guess = intent{id: s.Guess, source: diagnosed, confidence: s.Confidence}
 	}
 	return w
