@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/attune-cx/attune/pkg/atomicfile"
+	"github.com/attune-cx/attune/pkg/config"
 	"github.com/attune-cx/attune/pkg/intake"
 	"github.com/attune-cx/attune/pkg/rulepack"
 	"github.com/attune-cx/attune/pkg/terminal"
@@ -95,7 +96,11 @@ func Run(ctx context.Context, args []string, s *Streams) (code int) {
 	var rules rulepack.Errors
 	if errors.As(err, &rules) { // each line starts with its own position
 		fmt.Fprintln(s.Err, visible(rules))
-		fmt.Fprintf(s.Err, "attune: %s in the rules\n", counted(len(rules), "fault", "faults"))
+		in := "in the rules"
+		if faulty := (*config.Error)(nil); errors.As(err, &faulty) {
+			in = "in the configuration"
+		}
+		fmt.Fprintf(s.Err, "attune: %s %s\n", counted(len(rules), "fault", "faults"), in)
 		return code
 	}
 	fmt.Fprintf(s.Err, "attune: %s\n", visible(err))
@@ -156,7 +161,7 @@ words and a rule. It judges wording, never the person who wrote it.`,
 	root.SetOut(s.Out)
 	root.SetErr(s.Err)
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newScore(s), newReport(s), newPick(s), newCheck(s), newExplain(s), newDiagnose(s), newSituations(s), newRules(s), newFit(s), newAgree(s), newLint(s), newVersion(s))
+	root.AddCommand(newScore(s), newReport(s), newPick(s), newCheck(s), newExplain(s), newDiagnose(s), newSituations(s), newRules(s), newFit(s), newAgree(s), newLint(s), newInit(s), newVersion(s))
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
 	return root
 }
