@@ -172,9 +172,10 @@ func (w *whole) related(a address, message string) Related {
 }
 
 // placeholders finds those that the help desk does not fill in, which shows by how the
-// library writes the others.
+// library writes the others. Exports of two help desks are written in two ways, so each
+// format counts for itself.
 func (w *whole) placeholders() {
-	var usage template.Usage
+	usage := map[string]*template.Usage{}
 	var all []template.Placeholder
 	of := func(s *signature) []template.Placeholder {
 		all = all[:0]
@@ -183,14 +184,22 @@ func (w *whole) placeholders() {
 		}
 		return all
 	}
-	w.each(func(_ address, s *signature) { usage.Add(of(s)) })
-	checker := usage.Checker()
+	w.each(func(_ address, s *signature) {
+		if usage[s.format] == nil {
+			usage[s.format] = new(template.Usage)
+		}
+		usage[s.format].Add(of(s))
+	})
+	checkers := map[string]*template.Checker{}
+	for format, u := range usage {
+		checkers[format] = u.Checker()
+	}
 	own := w.options.Config.PlaceholderNames()
 	w.each(func(a address, s *signature) {
 		if len(s.slots) == 0 {
 			return
 		}
-		for _, p := range checker.Check(of(s)) {
+		for _, p := range checkers[s.format].Check(of(s)) {
 			i := slices.IndexFunc(s.slots, func(x slot) bool { return int(x.from) == p.Start })
 			if i < 0 || slices.Contains(own, s.slots[i].name) {
 				continue
