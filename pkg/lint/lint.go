@@ -3,6 +3,7 @@ package lint
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"slices"
@@ -43,63 +44,63 @@ type Source struct {
 // that of the context, or of rules that turn out to be faulty.
 func (l *Linter) Run(ctx context.Context, sources []Source) (*Report, error) {
 	outcomes := make([]*outcome, len(sources))
-	var next atomic.Int64
-	var wait sync.WaitGroup
-	var failed atomic.Pointer[failure]
-	for range min(l.options.Jobs, len(sources)) {
-		wait.Go(func() {
-			w := newWorker(l)
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(sources) || ctx.Err() != nil || failed.Load() != nil {
-					return
-				}
-				o, err := w.look(sources[i])
-				if err != nil {
-					failed.CompareAndSwap(nil, err)
-					return
-				}
-				outcomes[i] = o
-			}
-		})
-	}
-	wait.Wait()
-	switch f := failed.Load(); {
-	case f != nil && f.panic != "":
-		panic(f.panic) // where it can be caught
-	case f != nil:
-		return nil, f.err
-	case ctx.Err() != nil:
-		return nil, ctx.Err()
+	err := l.each(ctx, len(sources), func(w *worker, i int) (err error) {
+		w.file = nil
+		w.file, w.named = sources[i].Read(), sources[i].Named
+		outcomes[i], err = w.lint(ctx)
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
 	return l.report(outcomes, sources), nil
 }
 
-// A failure is why a run cannot go on.
-type failure struct {
-	err   error
-	panic string
+// each does n things side by side, each with the worker that it is given. A panic goes on
+// where each was called, so that it can be caught.
+func (l *Linter) each(ctx context.Context, n int, do func(w *worker, i int) error) error {
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	var stopped atomic.Bool
+	failures := make([]error, min(l.options.Jobs, n))
+	for k := range failures {
+		wait.Go(func() {
+			w := newWorker(l)
+			defer func() {
+				if r := recover(); r != nil {
+					failures[k] = &fault{fmt.Sprintf("%v, in %s\n%s", r, w.path(), debug.Stack())}
+					stopped.Store(true)
+				}
+			}()
+			for !stopped.Load() {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				err := ctx.Err()
+				if err == nil {
+					err = do(w, i)
+				}
+				if err != nil {
+					failures[k] = err
+					stopped.Store(true)
+				}
+			}
+		})
+	}
+	wait.Wait()
+	for _, err := range failures {
+		if f := (*fault)(nil); errors.As(err, &f) {
+			panic(f.what)
+		}
+	}
+	return errors.Join(failures...)
 }
 
-// look looks at one file.
-func (w *worker) look(source Source) (o *outcome, failed *failure) {
-	defer func() {
-		if r := recover(); r != nil {
-			path := ""
-			if w.file != nil {
-				path = w.file.Path
-			}
-			failed = &failure{panic: fmt.Sprintf("%v, in %s\n%s", r, path, debug.Stack())}
-		}
-	}()
-	w.file = nil
-	w.file, w.named = source.Read(), source.Named
-	o, err := w.lint(w.file)
-	if err != nil {
-		return nil, &failure{err: err}
-	}
-	return o, nil
-}
+// A fault is one of attune itself.
+type fault struct{ what string }
+
+func (f *fault) Error() string { return f.what }
 
 // report puts together what was found in the files, in their order.
 func (l *Linter) report(outcomes []*outcome, sources []Source) *Report {
@@ -132,6 +133,11 @@ func (l *Linter) report(outcomes []*outcome, sources []Source) *Report {
 	}
 	l.wholeLibrary(outcomes, sources)
 	r.read = make(map[string]bool, len(outcomes))
+	n := 0
+	for _, o := range outcomes {
+		n += len(o.findings)
+	}
+	r.Findings = make([]Finding, 0, n)
 	for _, o := range outcomes {
 		r.read[o.path] = true
 		for _, f := range o.findings {
@@ -141,6 +147,7 @@ func (l *Linter) report(outcomes []*outcome, sources []Source) *Report {
 			}
 			r.Findings = append(r.Findings, f)
 		}
+		o.findings, o.replies = nil, nil // they can be freed
 	}
 	for i, o := range outcomes {
 		r.Findings = append(r.Findings, l.unusedSuppressions(o, sources[i])...)

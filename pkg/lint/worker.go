@@ -2,6 +2,7 @@ package lint
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -65,22 +66,67 @@ type outcome struct {
 	unread     int
 }
 
-// lint looks at a file.
-func (w *worker) lint(file *library.File) (*outcome, error) {
-	w.out = &outcome{path: file.Path, suppressor: newSuppressor(file.Suppressions)}
-	w.policy = w.policyFor(file.Path)
+// part is how many replies of a file are looked at in one go. An export with more is
+// shared between workers.
+const part = 256
+
+// lint looks at the file in hand.
+func (w *worker) lint(ctx context.Context) (*outcome, error) {
+	w.out = &outcome{path: w.file.Path, suppressor: newSuppressor(w.file.Suppressions)}
+	w.policy = w.policyFor(w.file.Path)
 	w.reply, w.touched, w.failOn = nil, w.changed(1, maxLine), w.policy.failOn
-	for _, fault := range file.Faults {
+	for _, fault := range w.file.Faults {
 		w.fault(fault)
 	}
 	w.checkSuppressions()
-	for i := range file.Replies {
-		w.number = i
-		if err := w.lintReply(&file.Replies[i]); err != nil {
-			return nil, err
-		}
+	all := len(w.file.Replies)
+	if all <= part {
+		return w.out, w.lintReplies(0, all)
+	}
+	parts := make([]*outcome, (all+part-1)/part)
+	err := w.each(ctx, len(parts), func(helper *worker, i int) error {
+		helper.file, helper.policy = w.file, w.policy
+		helper.out = new(outcome)
+		parts[i] = helper.out
+		return helper.lintReplies(i*part, min((i+1)*part, all))
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range parts {
+		w.out.add(p)
 	}
 	return w.out, nil
+}
+
+// lintReplies looks at some replies of the file in hand.
+func (w *worker) lintReplies(from, to int) error {
+	for i := from; i < to; i++ {
+		w.number = i
+		if err := w.lintReply(&w.file.Replies[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// add adds what was found in a part of the file.
+func (o *outcome) add(p *outcome) {
+	o.findings = append(o.findings, p.findings...)
+	o.replies = append(o.replies, p.replies...)
+	o.checked += p.checked
+	o.within += p.within
+	for _, s := range p.situations {
+		o.situation(s.ID).add(s)
+	}
+}
+
+// path is that of the file in hand.
+func (w *worker) path() string {
+	if w.file == nil {
+		return "a file"
+	}
+	return w.file.Path
 }
 
 const maxLine = 1<<31 - 1
@@ -344,11 +390,6 @@ func (w *worker) sentenceOf(at int) review.Span {
 
 // count counts how a reply fits a situation.
 func (o *outcome) count(id string, v empathy.Verdict) {
-	i := slices.IndexFunc(o.situations, func(c SituationCount) bool { return c.ID == id })
-	if i < 0 {
-		i = len(o.situations)
-		o.situations = append(o.situations, SituationCount{ID: id})
-	}
 	c := SituationCount{Replies: 1}
 	switch v {
 	case empathy.Below:
@@ -360,7 +401,18 @@ func (o *outcome) count(id string, v empathy.Verdict) {
 	case empathy.Mixed:
 		c.Mixed = 1
 	}
-	o.situations[i].add(c)
+	o.situation(id).add(c)
+}
+
+// situation is the count of one situation.
+func (o *outcome) situation(id string) *SituationCount {
+	for i := range o.situations {
+		if o.situations[i].ID == id {
+			return &o.situations[i]
+		}
+	}
+	o.situations = append(o.situations, SituationCount{ID: id})
+	return &o.situations[len(o.situations)-1]
 }
 
 func (s *SituationCount) add(c SituationCount) {
