@@ -1,10 +1,15 @@
 package cli
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,6 +19,7 @@ import (
 	"github.com/attune-cx/attune/pkg/labels"
 	"github.com/attune-cx/attune/pkg/review"
 	"github.com/attune-cx/attune/pkg/terminal"
+	"github.com/attune-cx/attune/pkg/workbook"
 )
 
 type agreeOptions struct {
@@ -40,7 +46,8 @@ func newAgree(s *Streams) *cobra.Command {
 		Long: `Scores replies that people have rated and says how well Attune agrees with them,
 and they with each other, which is the most that can be asked for.
 
-LABELS are files as for score, .jsonl, .json or .csv. A record has one rating, with
+LABELS are files as for score, .jsonl, .json or .csv, or a workbook of attune score
+or report in which reviewers filled in their columns. A record has one rating, with
 the fields rater, attentive, affective, cognitive (levels), attentive_fit,
 affective_fit, cognitive_fit (low, ok, high), overall (low, ok, high, mixed) and
 situation, all of which may be missing; or a list of them under "ratings". Records
@@ -130,7 +137,7 @@ func runAgree(ctx context.Context, s *Streams, o *agreeOptions, paths []string) 
 	if err != nil {
 		return failure{Usage, err}
 	}
-	reviewer, err := (&reading{language: o.language, rules: o.rules}).reviewer(review.Options{})
+	reviewer, err := (&reading{language: o.language, rules: o.rules}).reviewer(review.Options{Templates: true}) // what was redacted looks like a placeholder
 	if err != nil {
 		return err
 	}
@@ -229,7 +236,7 @@ func (a *agreement) read(ctx context.Context, path string) error {
 	if a.options.scale != "auto" {
 		o.Scale = labels.Scale(a.options.scale)
 	}
-	file, err := labels.Read(ctx, path, a.streams.In, o)
+	file, err := readLabels(ctx, path, a.streams.In, o)
 	if err != nil {
 		return err
 	}
@@ -252,6 +259,35 @@ func (a *agreement) read(ctx context.Context, path string) error {
 		}
 	}
 	return nil
+}
+
+// readLabels reads ratings, also from a workbook that reviewers filled in.
+func readLabels(ctx context.Context, path string, stdin io.Reader, o labels.Options) (*labels.File, error) {
+	if !strings.EqualFold(filepath.Ext(path), ".xlsx") {
+		return labels.Read(ctx, path, stdin, o)
+	}
+	sheet, err := os.Open(path)
+	if err != nil {
+		return nil, usagef("%s: %w", path, cause(err))
+	}
+	defer sheet.Close()
+	info, err := sheet.Stat()
+	if err != nil {
+		return nil, usagef("%s: %w", path, cause(err))
+	}
+	var table bytes.Buffer
+	if err := workbook.Ratings(&table, sheet, info.Size()); err != nil {
+		return nil, usagef("%s: %w", path, err)
+	}
+	o.Format = "csv"
+	file, err := labels.Read(ctx, intake.Stdin, &table, o)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range file.Rejects {
+		r.Position.Path = path
+	}
+	return file, nil
 }
 
 func (a *agreement) reject(r *intake.Reject) {

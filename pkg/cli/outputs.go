@@ -12,6 +12,7 @@ import (
 	"github.com/attune-cx/attune/pkg/page"
 	"github.com/attune-cx/attune/pkg/report"
 	"github.com/attune-cx/attune/pkg/rulepack"
+	"github.com/attune-cx/attune/pkg/workbook"
 )
 
 // A document is what the formats that show figures over many replies write.
@@ -32,6 +33,9 @@ type overviewFormat struct {
 var overviewFormats = []overviewFormat{
 	{name: "html", write: func(w io.Writer, d document) error {
 		return page.Write(w, d.figures, page.Options{Rules: d.rules})
+	}},
+	{name: "xlsx", binary: true, write: func(w io.Writer, d document) error {
+		return workbook.Write(w, d.figures, workbook.Options{Rules: d.rules})
 	}},
 	{name: "md", write: func(w io.Writer, d document) error { return overview.WriteMarkdown(w, d.figures) }},
 }

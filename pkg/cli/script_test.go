@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
 
 	"github.com/attune-cx/attune/pkg/cli"
 )
@@ -54,8 +55,28 @@ func TestScripts(t *testing.T) {
 			e.Setenv("ESC", "\x1b")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"attune": attune, "code": code, "safe": safe, "lines": lines},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"attune": attune, "code": code, "safe": safe, "lines": lines, "fill": fill},
 	})
+}
+
+// fill fills in columns of a row of a workbook: fill FILE ROW name=value…
+func fill(ts *testscript.TestScript, neg bool, args []string) {
+	path := ts.MkAbs(args[0])
+	f, err := excelize.OpenFile(path)
+	ts.Check(err)
+	defer f.Close()
+	sheet := f.GetSheetName(0)
+	rows, err := f.GetRows(sheet)
+	ts.Check(err)
+	row, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	for _, pair := range args[2:] {
+		name, value, _ := strings.Cut(pair, "=")
+		cell, err := excelize.CoordinatesToCellName(slices.Index(rows[0], name)+1, row)
+		ts.Check(err)
+		ts.Check(f.SetCellStr(sheet, cell, value))
+	}
+	ts.Check(f.Save())
 }
 
 // testdata is the folder at the root of the repository.
