@@ -27,7 +27,7 @@ func (sc *scanner) broken(i int) int {
 		}
 		behind := i + len(p.open)
 		if end := empty(s, behind, p.close); end > 0 {
-			sc.fail(Empty, i, end, fmt.Sprintf("%s names nothing", show(s[i:end])), "Write the name of what is to stand here, or take it out.")
+			sc.fail(Empty, i, end, fmt.Sprintf("%s names nothing.", show(s[i:end])), "Write the name of what is to stand here, or take it out.")
 			return end
 		}
 		end := nameEnd(s, behind)
@@ -36,10 +36,10 @@ func (sc *scanner) broken(i int) int {
 		}
 		if p.close == "}}" && end < len(s) && s[end] == '}' {
 			end++ // {{name}
-			sc.fail(HalfOpen, i, end, fmt.Sprintf("%s opens with two braces and closes with one", show(s[i:end])), fmt.Sprintf("Write %s}.", show(s[i:end])))
+			sc.fail(HalfOpen, i, end, fmt.Sprintf("%s opens with two braces and closes with one.", show(s[i:end])), fmt.Sprintf("Write %s}.", show(s[i:end])))
 			return end
 		}
-		sc.fail(HalfOpen, i, end, fmt.Sprintf("%s is opened and never closed", show(s[i:end])), fmt.Sprintf("Close it with %s.", p.close))
+		sc.fail(HalfOpen, i, end, fmt.Sprintf("%s is opened and never closed.", show(s[i:end])), fmt.Sprintf("Close it with %s.", p.close))
 		return end
 	}
 	switch s[i] {
@@ -59,7 +59,7 @@ func (sc *scanner) broken(i int) int {
 func (sc *scanner) brokenBrace(i int) int {
 	s := sc.s
 	if strings.HasPrefix(s[i:], "{}") {
-		sc.fail(Empty, i, i+2, "{} names nothing", "Write what is to stand here, or take it out.")
+		sc.fail(Empty, i, i+2, "{} names nothing.", "Write what is to stand here, or take it out.")
 		return i + 2
 	}
 	if sc.brace < 0 {
@@ -69,7 +69,7 @@ func (sc *scanner) brokenBrace(i int) int {
 	if end == 0 || s[i+1] == ' ' || sc.closes(i+1, "}") {
 		return 0
 	}
-	sc.fail(HalfOpen, i, end, fmt.Sprintf("%s is opened and never closed", show(s[i:end])), "Close it with }.")
+	sc.fail(HalfOpen, i, end, fmt.Sprintf("%s is opened and never closed.", show(s[i:end])), "Close it with }.")
 	return end
 }
 
@@ -84,7 +84,7 @@ func (sc *scanner) brokenBracket(i int) int {
 	if end-i < 4 || end < len(s) && isLetter(s[end]) || strings.Contains(s[end:min(len(s), end+maxAhead)], "]") {
 		return 0
 	}
-	sc.fail(HalfOpen, i, end, fmt.Sprintf("%s is opened and never closed", show(s[i:end])), "Close it with ].")
+	sc.fail(HalfOpen, i, end, fmt.Sprintf("%s is opened and never closed.", show(s[i:end])), "Close it with ].")
 	return end
 }
 
@@ -104,7 +104,7 @@ func (sc *scanner) strayClose(i int, close, open string) int {
 		return 0
 	}
 	from := i - len(s[max(0, i-maxAhead):i]) + start
-	sc.fail(HalfOpen, from, end, fmt.Sprintf("%s is closed and never opened", show(s[from:end])), fmt.Sprintf("Open it with %s.", open))
+	sc.fail(HalfOpen, from, end, fmt.Sprintf("%s is closed and never opened.", show(s[from:end])), fmt.Sprintf("Open it with %s.", open))
 	return end
 }
 

@@ -113,7 +113,7 @@ func (sc *scanner) placeholder(i int) int {
 	case syntax == text.Control:
 		return sc.tag(i, end)
 	case syntax == text.Braces && end < len(s) && s[end] == '}' && i >= sc.code:
-		sc.fail(HalfOpen, i, end+1, fmt.Sprintf("%s opens with one brace and closes with two", show(s[i:end+1])),
+		sc.fail(HalfOpen, i, end+1, fmt.Sprintf("%s opens with one brace and closes with two.", show(s[i:end+1])),
 			fmt.Sprintf("Write {%s.", show(s[i:end+1])))
 		return end + 1
 	}
@@ -178,7 +178,7 @@ func (sc *scanner) tag(i, end int) int {
 	case "comment", "raw":
 		from, to := sc.closing("end"+t.name, end)
 		if to == 0 {
-			sc.fail(Unbalanced, i, end, fmt.Sprintf("{%% %s %%} is never closed", t.name), fmt.Sprintf("Write {%% end%s %%} where it ends.", t.name))
+			sc.fail(Unbalanced, i, end, fmt.Sprintf("{%% %s %%} is never closed.", t.name), fmt.Sprintf("Write {%% end%s %%} where it ends.", t.name))
 			t.name = "#"
 			break
 		}

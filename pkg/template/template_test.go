@@ -82,7 +82,7 @@ func TestSpan(t *testing.T) {
 }
 
 func show1(p Problem, template string) string {
-	return fmt.Sprintf("%s %q: %s. %s", p.Kind, template[p.Start:p.End], p.Message, p.Advice)
+	return fmt.Sprintf("%s %q: %s %s", p.Kind, template[p.Start:p.End], p.Message, p.Advice)
 }
 
 func TestProblems(t *testing.T) {
@@ -117,11 +117,11 @@ func TestProblems(t *testing.T) {
 		{"{% else %}A", []string{`unbalanced "{% else %}": {% else %} stands in no {% if %}. Take it out, or write the tag that it belongs to before it.`}},
 		{"{% comment %}A", []string{`unbalanced "{% comment %}": {% comment %} is never closed. Write {% endcomment %} where it ends.`}},
 		{"{% iff a %}A{% endif %}", []string{
-			`unknown-tag "{% iff a %}": there is no tag {% iff a %}. Did you mean {% if %}?`,
+			`unknown-tag "{% iff a %}": There is no tag {% iff a %}. Did you mean {% if %}?`,
 			`unbalanced "{% endif %}": {% endif %} ends nothing. Take it out, or write {% if %} before it.`}},
-		{"{% if a %}A{% elif b %}B{% endif %}", []string{`unknown-tag "{% elif b %}": there is no tag {% elif b %}. Did you mean {% elsif %}?`}},
+		{"{% if a %}A{% elif b %}B{% endif %}", []string{`unknown-tag "{% elif b %}": There is no tag {% elif b %}. Did you mean {% elsif %}?`}},
 		{"{% if a %}A{% else if b %}B{% endif %}", []string{`unknown-tag "{% else if b %}": {% else if b %} is read as {% else %}. Write {% elsif … %}.`}},
-		{"{% frobnicate %}", []string{`unknown-tag "{% frobnicate %}": there is no tag {% frobnicate %}. Take it out, or write one that there is, such as {% if %}, {% case %} or {% assign %}.`}},
+		{"{% frobnicate %}", []string{`unknown-tag "{% frobnicate %}": There is no tag {% frobnicate %}. Take it out, or write one that there is, such as {% if %}, {% case %} or {% assign %}.`}},
 
 		// what is no slip
 		{"Use `{{name` or `{}`", nil},

@@ -21,10 +21,11 @@ type node struct {
 
 // A branch is shown when its test holds and none before it does.
 type branch struct {
-	test    test
-	nodes   []node
-	number  int
-	written bool // not only implied by an if without an else
+	test       test
+	nodes      []node
+	number     int
+	start, end int  // of the tag that begins it
+	written    bool // not only implied by an if without an else
 }
 
 // An open construct while parsing: the choice, and how its tag is called.
@@ -95,7 +96,7 @@ func (p *parser) tag(t tag) {
 	case "", "#":
 	case "if", "unless", "for", "tablerow":
 		o := p.open(t)
-		p.branch(o, testOf(t), true)
+		p.branch(o, t, testOf(t), true)
 	case "case":
 		p.open(t)
 	case "capture", "ifchanged":
@@ -109,7 +110,7 @@ func (p *parser) tag(t tag) {
 		p.next(t, []string{"case"}, test{})
 	case "else":
 		if strings.HasPrefix(t.args, "if ") {
-			p.fail(UnknownTag, t, fmt.Sprintf("%s is read as {%% else %%}", show(p.tagText(t))), "Write {% elsif … %}.")
+			p.fail(UnknownTag, t, fmt.Sprintf("%s is read as {%% else %%}.", show(p.tagText(t))), "Write {% elsif … %}.")
 		}
 		p.next(t, []string{"if", "unless", "case", "for", "tablerow"}, test{always: true})
 	default:
@@ -128,23 +129,23 @@ func (p *parser) unknown(t tag) {
 	if near := strictyaml.Nearest(t.name, append(all, known().Tags...)); near != "" {
 		advice = fmt.Sprintf("Did you mean {%% %s %%}?", near)
 	}
-	p.fail(UnknownTag, t, fmt.Sprintf("there is no tag %s", show(p.s[t.start:t.end])), advice)
+	p.fail(UnknownTag, t, fmt.Sprintf("There is no tag %s.", show(p.s[t.start:t.end])), advice)
 }
 
 func (p *parser) open(t tag) *open {
 	o := open{tag: t, deep: len(p.stack) >= maxDepth}
 	if len(p.stack) == maxDepth {
-		p.fail(Branches, t, fmt.Sprintf("branches stand within branches more than %d deep", maxDepth), "Split the reply.")
+		p.fail(Branches, t, fmt.Sprintf("Branches stand within branches more than %d deep.", maxDepth), "Split the reply.")
 	}
 	p.stack = append(p.stack, o)
 	return &p.stack[len(p.stack)-1]
 }
 
-func (p *parser) branch(o *open, t test, written bool) {
+func (p *parser) branch(o *open, t tag, test test, written bool) {
 	if o.deep || o.plain {
 		return
 	}
-	o.node.branches = append(o.node.branches, branch{test: t, number: p.branches, written: written})
+	o.node.branches = append(o.node.branches, branch{test: test, number: p.branches, start: t.start, end: t.end, written: written})
 	p.branches++
 }
 
@@ -155,10 +156,10 @@ func (p *parser) next(t tag, within []string, test test) {
 		if t.name == "when" {
 			test = whenTest(o.tag.args, t.args)
 		}
-		p.branch(o, test, true)
+		p.branch(o, t, test, true)
 		return
 	}
-	p.fail(Unbalanced, t, fmt.Sprintf("%s stands in no {%% %s %%}", show(p.s[t.start:t.end]), within[0]),
+	p.fail(Unbalanced, t, fmt.Sprintf("%s stands in no {%% %s %%}.", show(p.s[t.start:t.end]), within[0]),
 		"Take it out, or write the tag that it belongs to before it.")
 }
 
@@ -176,7 +177,7 @@ func (p *parser) close(t tag, construct string) {
 		if n := len(p.stack); n > 0 {
 			advice = fmt.Sprintf("What is open here is %s: end it with {%% end%s %%}.", show(p.tagText(p.stack[n-1].tag)), p.stack[n-1].tag.name)
 		}
-		p.fail(Unbalanced, t, fmt.Sprintf("%s ends nothing", show(p.tagText(t))), advice)
+		p.fail(Unbalanced, t, fmt.Sprintf("%s ends nothing.", show(p.tagText(t))), advice)
 		return
 	}
 	for len(p.stack) > depth+1 {
@@ -189,7 +190,7 @@ func (p *parser) tagText(t tag) string { return p.s[t.start:t.end] }
 
 func (p *parser) unclosed() {
 	t := p.stack[len(p.stack)-1].tag
-	p.fail(Unbalanced, t, fmt.Sprintf("%s is never closed", show(p.tagText(t))), fmt.Sprintf("Write {%% end%s %%} where it ends.", t.name))
+	p.fail(Unbalanced, t, fmt.Sprintf("%s is never closed.", show(p.tagText(t))), fmt.Sprintf("Write {%% end%s %%} where it ends.", t.name))
 	p.pop()
 }
 
@@ -197,7 +198,7 @@ func (p *parser) pop() {
 	o := &p.stack[len(p.stack)-1]
 	branches := o.node.branches
 	if len(branches) == 1 && !branches[0].test.always {
-		p.branch(o, test{always: true}, false) // nothing is shown
+		p.branch(o, o.tag, test{always: true}, false) // nothing is shown
 	}
 	n := o.node
 	p.stack = p.stack[:len(p.stack)-1]

@@ -137,7 +137,7 @@ func (c *Checker) Check(placeholders []Placeholder) []Problem {
 
 func (c *Checker) foreignSyntax(p Placeholder) Problem {
 	return Problem{Foreign, p.Start, p.End,
-		fmt.Sprintf("%s is written %s, all others %s", p.Name, p.Syntax, c.syntax),
+		fmt.Sprintf("%s is written %s, all others %s.", p.Name, p.Syntax, c.syntax),
 		fmt.Sprintf("Write %s if it is for the same help desk.", strings.Replace(c.syntax.String(), "…", c.suggestion(p), 1))}
 }
 
@@ -176,7 +176,7 @@ func (c *Checker) name(p Placeholder) (Problem, bool) {
 	}
 	if len(elsewhere) > 0 {
 		problem := Problem{Foreign, p.Start, p.End,
-			fmt.Sprintf("%s is a name of %s, the others are of %s", p.Name, listOf(elsewhere), listOf(desks)),
+			fmt.Sprintf("%s is a name of %s, the others are of %s.", p.Name, listOf(elsewhere), listOf(desks)),
 			"Write the name that your help desk gives it, or allow this one if it is a field of your own."}
 		if near != "" {
 			problem.Advice = fmt.Sprintf("%s calls it %s.", listOf(theirs), near)
@@ -187,7 +187,7 @@ func (c *Checker) name(p Placeholder) (Problem, bool) {
 		return Problem{}, false
 	}
 	return Problem{Unknown, p.Start, p.End,
-		fmt.Sprintf("%s is no name that %s fills in", p.Name, listOf(theirs)),
+		fmt.Sprintf("%s is no name that %s fills in.", p.Name, listOf(theirs)),
 		fmt.Sprintf("Did you mean %s?", strings.Replace(p.Syntax.String(), "…", near, 1))}, true
 }
 

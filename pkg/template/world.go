@@ -114,7 +114,9 @@ func (p *parser) variants(nodes []node) []Variant {
 	var missed *branch
 	l.walk(nodes, &path, func(b *branch) {
 		if l.made == maxVariants {
-			missed = b
+			if missed == nil {
+				missed = b
+			}
 			return
 		}
 		w := &world{values: map[string]string{}, forced: map[int]int{}}
@@ -124,8 +126,8 @@ func (p *parser) variants(nodes []node) []Variant {
 		add(w)
 	})
 	if missed != nil {
-		p.problems = append(p.problems, Problem{Branches, 0, len(p.s),
-			fmt.Sprintf("the reply has so many branches that the first %d texts it may become were checked, not all", maxVariants),
+		p.problems = append(p.problems, Problem{Branches, missed.start, missed.end,
+			fmt.Sprintf("The reply has so many branches that only %d texts that it may become were checked, none with this branch.", maxVariants),
 			"Make several replies of it."})
 	}
 	return withText(all)
