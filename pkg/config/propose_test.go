@@ -2,6 +2,7 @@ package config_test
 
 import (
 	"context"
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -68,5 +69,25 @@ func TestLook(t *testing.T) {
 	}
 	if s.Replies != 8 || s.Files != 8 || s.Unread != 1 {
 		t.Errorf("%d replies, %d files, %d unread", s.Replies, s.Files, s.Unread)
+	}
+}
+
+// TestManyFolders that say nothing are put together under those above them.
+func TestManyFolders(t *testing.T) {
+	must(t, "")
+	for i := range 30 {
+		write(t, fmt.Sprintf("a/%d/deep/x.md", i), "Your lamp left this morning with the blue van.\n")
+	}
+	write(t, "a/refunds/x.md", "Your money left this morning with the blue van.\n")
+	set, err := rulepack.Load(review.BuiltIn())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := config.Look(context.Background(), ".", ".", set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(s.Folders); got != "[{a/refunds quick_transaction 1} {a  30}]" {
+		t.Errorf("got %s", got)
 	}
 }

@@ -141,6 +141,7 @@ func (l *looking) sum() {
 		}
 		folders[name].Replies += l.folders[folder]
 	}
+	gather(folders)
 	for _, name := range slices.Sorted(maps.Keys(folders)) {
 		l.Folders = append(l.Folders, *folders[name])
 	}
@@ -164,4 +165,33 @@ func (l *looking) sum() {
 		}
 	}
 	slices.Sort(l.Strange)
+}
+
+// gather puts folders that say nothing together under those above them, the deepest
+// first, until a person can go through them.
+func gather(folders map[string]*Label) {
+	for {
+		var silent []string
+		deepest := 0
+		for name, l := range folders {
+			if l.Situation == "" {
+				silent = append(silent, name)
+				deepest = max(deepest, strings.Count(name, "/"))
+			}
+		}
+		if len(silent) <= most || deepest == 0 {
+			return
+		}
+		for _, name := range silent {
+			if strings.Count(name, "/") < deepest {
+				continue
+			}
+			above := path.Dir(name)
+			if folders[above] == nil {
+				folders[above] = &Label{Name: above}
+			}
+			folders[above].Replies += folders[name].Replies
+			delete(folders, name)
+		}
+	}
 }
