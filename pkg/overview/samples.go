@@ -152,6 +152,12 @@ func cloneReview(r *review.Review) *review.Review {
 		}
 	}
 	c.Missteps = slices.Clone(r.Missteps)
+	for t := range c.Types {
+		c.Types[t].Allowance = rounded(c.Types[t].Allowance)
+		for i := range c.Missteps {
+			c.Missteps[i].Lowers[t] = rounded(c.Missteps[i].Lowers[t])
+		}
+	}
 	c.Advice = slices.Clone(r.Advice)
 	c.Sentences = slices.Clone(r.Sentences)
 	if r.Course != nil {

@@ -42,7 +42,7 @@ func appendRecord(dst []byte, r *review.Review, explained, texts bool) []byte {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = appendTypeReview(dst, r, t, explained)
+		dst = appendTypeReview(dst, r, t, explained, texts)
 	}
 	dst = append(dst, `},"verdict":`...)
 	dst = appendString(dst, string(r.Verdict))
@@ -58,7 +58,7 @@ func appendRecord(dst []byte, r *review.Review, explained, texts bool) []byte {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = appendMisstep(dst, &r.Missteps[i], x.Reply)
+		dst = appendMisstep(dst, &r.Missteps[i], x.Reply, texts)
 	}
 	dst = append(dst, `],"advice":`...)
 	dst = appendStrings(dst, r.Advice)
@@ -96,7 +96,7 @@ func appendConversation(dst []byte, x *exchange.Exchange, course *review.Course)
 }
 
 // appendTexts appends what was said, so that a report can be made from the record that
-// shows it.
+// shows it. The shares that points follow from come with it, in their places.
 func appendTexts(dst []byte, r *review.Review, x *exchange.Exchange) []byte {
 	dst = append(dst, `,"texts":{"customer":`...)
 	dst = appendString(dst, x.Customer)
@@ -168,7 +168,7 @@ func appendSituation(dst []byte, s *review.Situation, x *exchange.Exchange) []by
 	return append(dst, '}')
 }
 
-func appendTypeReview(dst []byte, r *review.Review, t empathy.Type, explained bool) []byte {
+func appendTypeReview(dst []byte, r *review.Review, t empathy.Type, explained, allowance bool) []byte {
 	tr := &r.Types[t]
 	dst = appendString(dst, t.String())
 	dst = append(dst, `:{"score":`...)
@@ -181,6 +181,10 @@ func appendTypeReview(dst []byte, r *review.Review, t empathy.Type, explained bo
 	dst = appendString(dst, string(tr.Verdict))
 	dst = append(dst, `,"distance":`...)
 	dst = strconv.AppendInt(dst, int64(tr.Distance), 10)
+	if allowance {
+		dst = append(dst, `,"allowance":`...)
+		dst = appendShare(dst, tr.Allowance)
+	}
 	if explained {
 		dst = append(dst, `,"explain":`...)
 		dst = appendExplain(dst, r, t)
@@ -273,7 +277,7 @@ func appendEvidence(dst []byte, e *review.Evidence, reply string) []byte {
 	return append(dst, `]}`...)
 }
 
-func appendMisstep(dst []byte, m *review.Misstep, reply string) []byte {
+func appendMisstep(dst []byte, m *review.Misstep, reply string, lowers bool) []byte {
 	dst = append(dst, `{"id":`...)
 	dst = appendString(dst, m.ID)
 	dst = append(dst, `,"kind":`...)
@@ -283,6 +287,17 @@ func appendMisstep(dst []byte, m *review.Misstep, reply string) []byte {
 	dst = appendString(dst, m.Message)
 	dst = append(dst, `,"advice":`...)
 	dst = appendString(dst, m.Advice)
+	if lowers {
+		dst = append(dst, `,"lowers":{`...)
+		for i, t := range empathy.Types {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = append(appendString(dst, t.String()), ':')
+			dst = appendShare(dst, m.Lowers[t])
+		}
+		dst = append(dst, '}')
+	}
 	return append(dst, '}')
 }
 

@@ -117,6 +117,17 @@ func TestRecordWithTexts(t *testing.T) {
 		x := r.Exchange
 		r.Sentences = []review.Span{{Start: 0, End: len(x.Reply)}}
 		want := record(r).(map[string]any)
+		for name, v := range want["types"].(map[string]any) {
+			t, _ := empathy.ParseType(name)
+			v.(map[string]any)["allowance"] = math.Round(r.Types[t].Allowance*1000) / 1000
+		}
+		for i, v := range want["missteps"].([]any) {
+			lowers := map[string]any{}
+			for _, t := range empathy.Types {
+				lowers[t.String()] = math.Round(r.Missteps[i].Lowers[t]*1000) / 1000
+			}
+			v.(map[string]any)["lowers"] = lowers
+		}
 		want["texts"] = map[string]any{"customer": x.Customer, "newest": x.Newest, "reply": x.Reply, "sentences": [][]int{{0, len(x.Reply)}}}
 		data, err := json.Marshal(want)
 		if err != nil {

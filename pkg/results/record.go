@@ -61,10 +61,11 @@ type signal struct {
 }
 
 type typeReview struct {
-	Score    int    `json:"score"`
-	Target   [2]int `json:"target"`
-	Verdict  string `json:"verdict"`
-	Distance int    `json:"distance"`
+	Score     int     `json:"score"`
+	Target    [2]int  `json:"target"`
+	Verdict   string  `json:"verdict"`
+	Distance  int     `json:"distance"`
+	Allowance float64 `json:"allowance"`
 }
 
 type evidence struct {
@@ -86,6 +87,11 @@ type misstep struct {
 	span    `json:",inline"`
 	Message string `json:"message"`
 	Advice  string `json:"advice"`
+	Lowers  struct {
+		Attentive float64 `json:"attentive"`
+		Affective float64 `json:"affective"`
+		Cognitive float64 `json:"cognitive"`
+	} `json:"lowers"`
 }
 
 type conversation struct {
@@ -128,7 +134,7 @@ func Unmarshal(data []byte, r *review.Review) error {
 	}
 	for t, from := range m.types() {
 		target := empathy.Range{Min: from.Target[0], Max: from.Target[1]}
-		r.Types[t] = review.TypeReview{Score: from.Score, Level: empathy.LevelOf(from.Score), Target: target, Verdict: empathy.Verdict(from.Verdict), Distance: from.Distance}
+		r.Types[t] = review.TypeReview{Score: from.Score, Level: empathy.LevelOf(from.Score), Target: target, Verdict: empathy.Verdict(from.Verdict), Distance: from.Distance, Allowance: from.Allowance}
 	}
 	for i := range m.Situation.Signals {
 		s := &m.Situation.Signals[i]
@@ -145,7 +151,8 @@ func Unmarshal(data []byte, r *review.Review) error {
 	}
 	for i := range m.Missteps {
 		s := &m.Missteps[i]
-		r.Missteps = append(r.Missteps, review.Misstep{ID: s.ID, Kind: s.Kind, Span: review.Span{Start: s.Start, End: s.End}, Message: s.Message, Advice: s.Advice})
+		r.Missteps = append(r.Missteps, review.Misstep{ID: s.ID, Kind: s.Kind, Span: review.Span{Start: s.Start, End: s.End}, Message: s.Message, Advice: s.Advice,
+			Lowers: [empathy.Count]float64{s.Lowers.Attentive, s.Lowers.Affective, s.Lowers.Cognitive}})
 	}
 	if c := m.Conversation; c != nil {
 		x.Conversation, x.Turn, x.Turns = c.ID, c.Turn, c.Turns
