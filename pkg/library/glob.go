@@ -38,7 +38,8 @@ func ParseGlob(pattern string) (Glob, error) {
 		if s == "" || s == "." {
 			continue
 		}
-		if s == "**" {
+		if len(s) > 1 && strings.Trim(s, "*") == "" { // git takes *** for ** too
+			s = "**"
 			if n := len(g.segments); n > 0 && g.segments[n-1] == "**" {
 				continue // two say no more than one
 			}
