@@ -150,7 +150,7 @@ func (f *Finder) explain(x *Dropped, d *text.Document, found *Findings, r *rule,
 		x.Detail = "near: " + r.where.Near.Value
 		return
 	}
-	if x.Detail = f.failing(d, found, r, h, c); x.Detail != "" {
+	if x.Detail = f.failing(d, found, x.Index, r, h, c); x.Detail != "" {
 		return
 	}
 	x.Reason = Context
@@ -169,7 +169,7 @@ const noRule = -1
 
 // failing returns the first condition that does not hold, as it is written in YAML,
 // with what was found instead.
-func (f *Finder) failing(d *text.Document, found *Findings, r *rule, h pattern.Hit, c *Circumstances) string {
+func (f *Finder) failing(d *text.Document, found *Findings, index int32, r *rule, h pattern.Hit, c *Circumstances) string {
 	if r.where == nil {
 		return ""
 	}
@@ -184,6 +184,7 @@ func (f *Finder) failing(d *text.Document, found *Findings, r *rule, h pattern.H
 		if holds && c != nil {
 			if holds = f.fits(d, found, &one, *c); holds {
 				_, holds = f.check(d, found, &one, *c)
+				holds = holds && f.told(found, index, &one, *c)
 			}
 		}
 		if !holds {
@@ -215,6 +216,12 @@ func conditionText(v reflect.Value) string {
 		return fmt.Sprintf("%s %d or more", x.Type, x.Min)
 	case []string:
 		return strings.Join(x, ", ")
+	case []rulepack.Text:
+		var parts []string
+		for _, t := range x {
+			parts = append(parts, t.Value)
+		}
+		return strings.Join(parts, ", ")
 	}
 	return fmt.Sprint(v.Interface())
 }
@@ -249,6 +256,8 @@ func (found *Findings) instead(d *text.Document, key string, h pattern.Hit, c *C
 	switch key {
 	case "customer-words":
 		n = float64(b.customerWords)
+	case "told-words":
+		n = float64(found.saidWords)
 	case "reply-words":
 		n = float64(b.words)
 	case "caps-share":

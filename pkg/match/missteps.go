@@ -20,7 +20,9 @@ type Circumstances struct {
 	// Within a conversation:
 	Said    *text.Document // all that the customer had said; nil when that is the message
 	Earlier map[string]int // moves that earlier replies made
-	Heard   bool           // an earlier reply showed that it listened
+	// Together are the scores of this reply and earlier ones as one: whether something
+	// is missing shows over all of them.
+	Together [empathy.Count]int
 }
 
 // FindMissteps looks for missteps in the reply that found was made of.
@@ -109,7 +111,7 @@ func (f *Finder) fits(d *text.Document, found *Findings, r *rule, c Circumstance
 		return false
 	}
 	for _, t := range empathy.Types {
-		if b, ok := w.Scores[t.String()]; ok && !b.Hold(float64(c.Scores[t])) {
+		if b, ok := w.Scores[t.String()]; ok && !(b.Reach(float64(c.Scores[t])) && b.Stay(float64(max(c.Scores[t], c.Together[t])))) {
 			return false
 		}
 	}
@@ -174,7 +176,7 @@ func (f *Finder) check(d *text.Document, found *Findings, r *rule, c Circumstanc
 	case "mixed-address":
 		return f.mixedAddress(d)
 	case "demand-first":
-		if found.body.from >= 0 && !c.Heard {
+		if found.body.from >= 0 {
 			s := &d.Sentences[found.body.from]
 			if demands := within(found.marks[demandMark], int32(s.First), int32(s.End)); len(demands) > 0 {
 				return pattern.Hit{First: demands[0].first, Last: demands[0].last}, true

@@ -25,6 +25,7 @@ const (
 	kindUnit     // a unit of time
 	kindDuration // a number and a unit: two words
 	kindQuestion // takes no word: the sentence is a question
+	kindEmail
 	// Parts of speech cost a tagger: asked for only when all else fits.
 	kindAdjective
 	kindNoun
@@ -50,6 +51,8 @@ func kindsOf(t *text.Token) kind {
 		k = kindTime
 	case text.URL:
 		k = kindURL
+	case text.Email:
+		k = kindEmail
 	case text.Reference:
 		k = kindReference
 	case text.Emoji:

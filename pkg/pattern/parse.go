@@ -30,7 +30,7 @@ const (
 // kinds are what may stand in square brackets, with the kind that it means.
 var kinds = map[string]kind{
 	"word": kindWord, "number": kindNumber, "amount": kindAmount, "date": kindDate, "time": kindTime,
-	"duration": kindDuration, "name": kindName, "placeholder": kindPlaceholder, "url": kindURL,
+	"duration": kindDuration, "name": kindName, "placeholder": kindPlaceholder, "url": kindURL, "email": kindEmail,
 	"reference": kindReference, "emoji": kindEmoji, "echo": kindEcho,
 	"adjective": kindAdjective, "noun": kindNoun, "verb": kindVerb, "past": kindPast,
 	"question": kindQuestion,

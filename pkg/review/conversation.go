@@ -6,6 +6,7 @@ import (
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/match"
+	"github.com/attune-cx/attune/pkg/rulepack"
 	"github.com/attune-cx/attune/pkg/situation"
 )
 
@@ -24,7 +25,7 @@ type Conversation struct {
 type Course struct {
 	// Verdict is below when what the situations ask for did not come in time: help and
 	// warmth until the end, listening until the agent solved something. Replies add
-	// up. It is above when a reply gave too much, and mixed when both.
+	// up. It is above when a reply gave clearly too much, and mixed when both.
 	Verdict empathy.Verdict
 	// Worst is the turn, from 1, of the reply that lies furthest outside its ranges; 0
 	// when all lie within.
@@ -64,7 +65,7 @@ func (r *Reviewer) ReviewConversation(c *exchange.Conversation, into *Conversati
 		into.asked = append(into.asked, h.asked)
 		h.add(r, v, l)
 	}
-	into.judge()
+	into.judge(&r.rules.Scoring)
 	into.Reviews[n-1].Course = &into.Course
 	return nil
 }
@@ -81,7 +82,7 @@ func placeOf(i, n int) string {
 }
 
 // judge says how the conversation went as a whole.
-func (c *Conversation) judge() {
+func (c *Conversation) judge(scoring *rulepack.Scoring) {
 	var verdicts [empathy.Count]empathy.Verdict
 	for _, t := range empathy.Types {
 		verdicts[t] = empathy.Within
@@ -98,7 +99,7 @@ func (c *Conversation) judge() {
 		outside := 0
 		for t := range v.Types {
 			outside += v.Types[t].Distance
-			above = above || v.Types[t].Verdict == empathy.Above
+			above = above || v.Types[t].Verdict == empathy.Above && v.Types[t].Distance >= scoring.CourseAbove
 		}
 		if outside > most {
 			most, c.Course.Worst = outside, v.Exchange.Turn
@@ -153,7 +154,6 @@ type history struct {
 	// Of the reply under review:
 	now      int  // its turn
 	carried  bool // the diagnosis is that of an earlier turn
-	heard    bool
 	asked    [empathy.Count]empathy.Range // by its situation, as if nothing had gone before
 	recalled []*situation.Signal
 }
@@ -214,7 +214,6 @@ func (h *history) recall(r *Reviewer, l *reader, found []match.Signal, told, inR
 func (h *history) tell(r *Reviewer, id string, values situation.Values) situation.Values {
 	asked, _ := r.model.Target(id, values)
 	h.asked = asked.Ranges
-	h.heard = false
 	if h.turn == "" {
 		return values
 	}
@@ -228,18 +227,18 @@ func (h *history) tell(r *Reviewer, id string, values situation.Values) situatio
 		return values
 	}
 	for t, dimension := range [empathy.Count]string{empathy.Attentive: situation.Heard, empathy.Affective: situation.Warmed, empathy.Cognitive: situation.Helped} {
-		least := h.asked[t].Min
-		if !h.given[t].reaches(least) {
-			continue
-		}
-		if least > 0 {
+		if least := h.asked[t].Min; least > 0 && h.given[t].reaches(least) {
 			with(dimension, situation.Yes)
-		}
-		if empathy.Type(t) == empathy.Attentive {
-			h.heard = h.given[t] > 0
 		}
 	}
 	return values
+}
+
+// together is the score of a type in this reply and earlier ones as one.
+func (h *history) together(t empathy.Type, score int) int {
+	given := h.given[t]
+	given.add(score)
+	return int(100*given + 0.5)
 }
 
 // missing are the moves that no earlier reply made.

@@ -307,10 +307,13 @@ func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string
 	}
 	c := match.Circumstances{Situation: v.Situation.ID, Emotion: r.model.Value(diagnosis.Values, situation.Emotion), Template: r.options.Templates, Said: said}
 	if h != nil {
-		c.Earlier, c.Heard = h.moves, h.heard
+		c.Earlier = h.moves
 	}
 	for _, t := range empathy.Types {
 		c.Scores[t] = sums[t].Score()
+		if h != nil {
+			c.Together[t] = h.together(t, c.Scores[t])
+		}
 	}
 	p.circumstances = c
 	l.finder.FindMissteps(&p.reply, &p.found, c)

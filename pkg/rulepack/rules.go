@@ -106,7 +106,7 @@ type Where struct {
 	Told           []Text            `yaml:"told" doc:"Patterns of which one must match in what the customer had said until then."`
 	ToldWords      *Bounds           `yaml:"told-words" doc:"Number of words that the customer had said until then, earlier turns of the conversation included."`
 	MoveTotal      *MoveTotal        `yaml:"move-total" doc:"How many pieces of evidence of a type must have been found."`
-	Scores         map[string]Bounds `yaml:"scores" doc:"Scores of the reply before missteps."`
+	Scores         map[string]Bounds `yaml:"scores" doc:"Scores of the reply before missteps. In a conversation a maximum holds for what earlier replies gave as well."`
 	Situation      []string          `yaml:"situation" doc:"Only in these situations."`
 	UnlessSit      []string          `yaml:"unless-situation" doc:"Not in these situations."`
 	Emotion        []string          `yaml:"emotion" doc:"Only when the customer shows one of these emotions."`
@@ -128,8 +128,14 @@ type Bounds struct {
 
 // Hold reports whether x lies within the bounds; nil bounds hold everything.
 func (b *Bounds) Hold(x float64) bool {
-	return b == nil || (b.Min == nil || x >= *b.Min) && (b.Max == nil || x <= *b.Max)
+	return b == nil || b.Reach(x) && b.Stay(x)
 }
+
+// Reach reports whether x is the minimum at least.
+func (b *Bounds) Reach(x float64) bool { return b.Min == nil || x >= *b.Min }
+
+// Stay reports whether x is the maximum at most.
+func (b *Bounds) Stay(x float64) bool { return b.Max == nil || x <= *b.Max }
 
 // An Example is a text that a rule must or must not match.
 type Example struct {
@@ -285,11 +291,12 @@ type Scoring struct {
 	Allowance map[string]Allowance          `yaml:"allowance" doc:"How much evidence of a type counts nothing, since any reply has traces of it."`
 	Repeated  map[string][]float64          `yaml:"repeated" doc:"Factor by type for the first, second, third … piece of evidence of one move; the last one holds for all that follow."`
 
-	Late       int     `yaml:"late-from" doc:"Sentences that a reply has at least for a place in it to be late."`
-	Parrot     int     `yaml:"parrots-from" doc:"Words in the customer's own order from which repeating is no longer listening."`
-	CountsFrom float64 `yaml:"counts-as-move-from" doc:"Strength from which a cue is a move of its own rather than a trace, such as a single word of the customer that comes back."`
-	MadeFrom   float64 `yaml:"counts-as-made-from" doc:"What evidence counts at least for later replies of the conversation to build on its move."`
-	CarryBelow float64 `yaml:"carry-below" doc:"Confidence below which a diagnosis of the customer's newest turn gives way to an earlier, more certain one."`
+	Late        int     `yaml:"late-from" doc:"Sentences that a reply has at least for a place in it to be late."`
+	Parrot      int     `yaml:"parrots-from" doc:"Words in the customer's own order from which repeating is no longer listening."`
+	CountsFrom  float64 `yaml:"counts-as-move-from" doc:"Strength from which a cue is a move of its own rather than a trace, such as a single word of the customer that comes back."`
+	MadeFrom    float64 `yaml:"counts-as-made-from" doc:"What evidence counts at least for later replies of the conversation to build on its move."`
+	CourseAbove int     `yaml:"course-above-by" doc:"Points that a reply lies above its range at least for the whole conversation to be too much."`
+	CarryBelow  float64 `yaml:"carry-below" doc:"Confidence below which a diagnosis of the customer's newest turn gives way to an earlier, more certain one."`
 }
 
 // over returns what s says, and what below says where s says nothing.
@@ -315,6 +322,9 @@ func (s *Scoring) over(below Scoring) Scoring {
 	}
 	if s.MadeFrom != 0 {
 		below.MadeFrom = s.MadeFrom
+	}
+	if s.CourseAbove != 0 {
+		below.CourseAbove = s.CourseAbove
 	}
 	if s.CarryBelow != 0 {
 		below.CarryBelow = s.CarryBelow

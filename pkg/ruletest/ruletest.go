@@ -123,10 +123,18 @@ func (t *tester) cue(index int32, e rulepack.Example) bool {
 }
 
 func (t *tester) misstep(id string, e rulepack.Example) (bool, error) {
-	r, err := t.reviewer.Review(&exchange.Exchange{Reply: e.Reply, Customer: e.Customer})
-	if err != nil {
+	// The earlier reply answers nothing, so that all of the customer's words are new.
+	c := exchange.Conversation{Turns: []exchange.Turn{
+		{Speaker: exchange.Agent, Text: e.Earlier}, {Speaker: exchange.Customer, Text: e.Customer}, {Speaker: exchange.Agent, Text: e.Reply},
+	}}
+	if e.Earlier == "" {
+		c.Turns = c.Turns[1:]
+	}
+	var all review.Conversation
+	if err := t.reviewer.ReviewConversation(&c, &all); err != nil {
 		return false, err
 	}
+	r := all.Reviews[len(all.Reviews)-1]
 	for _, m := range r.Missteps {
 		if m.ID == id {
 			return true, nil
