@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -276,7 +277,8 @@ func readLabels(ctx context.Context, path string, stdin io.Reader, o labels.Opti
 		return nil, usagef("%s: %w", path, cause(err))
 	}
 	var table bytes.Buffer
-	if err := workbook.Ratings(&table, sheet, info.Size()); err != nil {
+	rows, err := workbook.Ratings(&table, sheet, info.Size())
+	if err != nil {
 		return nil, usagef("%s: %w", path, err)
 	}
 	o.Format = "csv"
@@ -285,7 +287,11 @@ func readLabels(ctx context.Context, path string, stdin io.Reader, o labels.Opti
 		return nil, err
 	}
 	for _, r := range file.Rejects {
-		r.Position.Path = path
+		row, exact := slices.BinarySearch(rows, r.Position.Line)
+		if exact {
+			row++
+		}
+		r.Position.Path, r.Position.Line = path, row
 	}
 	return file, nil
 }

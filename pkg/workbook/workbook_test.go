@@ -180,8 +180,9 @@ func TestRatings(t *testing.T) {
 	if _, err := f.WriteTo(&filled); err != nil {
 		t.Fatal(err)
 	}
-	if err := Ratings(&out, bytes.NewReader(filled.Bytes()), int64(filled.Len())); err != nil {
-		t.Fatal(err)
+	lines, err := Ratings(&out, bytes.NewReader(filled.Bytes()), int64(filled.Len()))
+	if err != nil || len(lines) != 5 || lines[0] != 1 || lines[1] != 2 || lines[2] <= 3 { // evidence has a line each
+		t.Fatal(lines, err)
 	}
 	table, err := csv.NewReader(&out).ReadAll()
 	if err != nil || len(table) != 5 {
@@ -207,7 +208,7 @@ func TestRatingsSayWhatIsWrong(t *testing.T) {
 		{"empty", "", "this is no workbook"},
 		{"another workbook", none.String(), `no sheet has a column "reply"`},
 	} {
-		err := Ratings(io.Discard, strings.NewReader(tt.data), int64(len(tt.data)))
+		_, err := Ratings(io.Discard, strings.NewReader(tt.data), int64(len(tt.data)))
 		if err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %v", tt.name, err)
 		}
