@@ -258,16 +258,22 @@ func (b *browser) shoot(path string, piece int) {
 	var size struct{ W, H int }
 	b.eval(`({W: document.documentElement.clientWidth, H: document.documentElement.scrollHeight})`, &size)
 	for i, y := 0, 0; y < size.H; i, y = i+1, y+piece {
-		var shot struct{ Data string }
-		b.call("Page.captureScreenshot", map[string]any{"format": "png", "captureBeyondViewport": true,
-			"clip": map[string]any{"x": 0, "y": y, "width": size.W, "height": min(piece, size.H-y), "scale": 1}}, &shot)
-		data, err := base64.StdEncoding.DecodeString(shot.Data)
-		if err != nil {
-			b.t.Fatal(err)
-		}
-		if err := os.WriteFile(fmt.Sprintf("%s-%d.png", path, i), data, 0o644); err != nil {
-			b.t.Fatal(err)
-		}
+		b.clip(fmt.Sprintf("%s-%d.png", path, i), 0, y, size.W, min(piece, size.H-y))
+	}
+}
+
+// clip writes a picture of a part of the page.
+func (b *browser) clip(path string, x, y, width, height int) {
+	b.t.Helper()
+	var shot struct{ Data string }
+	b.call("Page.captureScreenshot", map[string]any{"format": "png", "captureBeyondViewport": true,
+		"clip": map[string]any{"x": x, "y": y, "width": width, "height": height, "scale": 1}}, &shot)
+	data, err := base64.StdEncoding.DecodeString(shot.Data)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		b.t.Fatal(err)
 	}
 }
 

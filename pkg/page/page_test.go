@@ -205,6 +205,31 @@ func TestMarksLieOnTheWords(t *testing.T) {
 	}
 }
 
+// The points of marks and missteps are all that a score is made of.
+func TestPointsAddUpToTheScores(t *testing.T) {
+	o := told(overview.Options{})
+	d := dataOf(t, written(t, o))
+	for i := range d.Replies {
+		r, v := &d.Replies[i], o.Samples[i].Review
+		total := 0
+		for _, p := range r.Points {
+			total += p
+		}
+		want := 0
+		for t := range v.Types {
+			want += v.Types[t].Score
+		}
+		if len(r.Points) != len(v.Evidence)+len(v.Missteps) || total != want {
+			t.Errorf("%s: points %v are %d, not %d", r.ID, r.Points, total, want)
+		}
+	}
+	saved := *o.Samples[0].Review // a record does not say how much counted nothing
+	saved.Types[empathy.Affective].Score += 3
+	if got := points(&saved); got != nil {
+		t.Errorf("points that are not all: %v", got)
+	}
+}
+
 func TestPlacesInBytesBecomePlacesInUnits(t *testing.T) {
 	for _, test := range []struct {
 		text       string

@@ -44,6 +44,7 @@ type reply struct {
 	Types      [empathy.Count][]int `json:"t"`           // score, minimum, maximum
 	Marks      [][]int              `json:"m"`           // start, end, type, move, cue, what it says, counts, then kind and factor of discounts
 	Missteps   [][]int              `json:"x"`           // start, end, id, message, advice
+	Points     []int                `json:"j,omitempty"` // what each mark and then each misstep adds to a score
 	Signals    [][]int              `json:"g,omitempty"` // start, end, id: in the customer's message
 	Advice     []int                `json:"n"`
 	Text       string               `json:"b"`
@@ -217,6 +218,7 @@ func (b *book) reply(s *overview.Sample, t *texts, limit int) *reply {
 		start, end := answer.span(m.Span)
 		v.Missteps = append(v.Missteps, []int{start, end, t.number(m.ID), t.number(m.Message), t.number(m.Advice)})
 	}
+	v.Points = points(r)
 	for i := range r.Situation.Signals {
 		if g := &r.Situation.Signals[i]; !g.InReply {
 			if start, end := message.span(g.Span); end > start {
@@ -225,6 +227,47 @@ func (b *book) reply(s *overview.Sample, t *texts, limit int) *reply {
 		}
 	}
 	return v
+}
+
+// points is what each piece of evidence adds to the score of its type and then what each
+// misstep takes off all scores. It is nil when that is not all that made the scores, as
+// with reviews that were read back from records.
+func points(r *review.Review) []int {
+	var sums [empathy.Count]empathy.Sum
+	var most [empathy.Count]int // the strongest piece of each type
+	for t := range sums {
+		sums[t].Allow(r.Types[t].Allowance)
+		most[t] = -1
+	}
+	all := make([]int, 0, len(r.Evidence)+len(r.Missteps))
+	for i := range r.Evidence {
+		t := r.Evidence[i].Type
+		before := sums[t].Score()
+		sums[t].Add(r.Evidence[i].Counts)
+		all = append(all, sums[t].Score()-before)
+		if most[t] < 0 || all[i] > all[most[t]] {
+			most[t] = i
+		}
+	}
+	for i := range r.Missteps {
+		taken := 0
+		for t := range sums {
+			before := sums[t].Score()
+			sums[t].Lower(r.Missteps[i].Lowers[t])
+			taken += sums[t].Score() - before
+		}
+		all = append(all, taken)
+	}
+	for t := range sums {
+		switch missing := r.Types[t].Score - sums[t].Score(); {
+		case missing == 0:
+		case most[t] >= 0 && -1 <= missing && missing <= 1: // samples hold rounded fractions
+			all[most[t]] += missing
+		default:
+			return nil
+		}
+	}
+	return all
 }
 
 // signalName leaves out what all have: en.signal.repeat.nth-time is repeat nth-time.

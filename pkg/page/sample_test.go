@@ -51,6 +51,16 @@ func reviewed(x *exchange.Exchange) *review.Review {
 	return r
 }
 
+// told is an overview of the transcripts as they are.
+func told(o overview.Options) *overview.Overview {
+	o.Rules = reviewer().Rules()
+	b := overview.NewBuilder(o)
+	for _, r := range transcripts() {
+		b.Add(r)
+	}
+	return b.Overview()
+}
+
 // weeks is an overview of ten weeks: the transcripts over and over, with other ids,
 // people and days. Some agents write too little to be judged.
 func weeks(t testing.TB, replies int, o overview.Options) *overview.Overview {

@@ -220,8 +220,8 @@ function card(r) {
   if (r.k) left.append(make("p", { class: "n" }, say("shortened")));
   if (r.q) left.append(make("p", { class: "n" }, say("excerpts")));
   if (r.x.length) {
-    left.append(make("h4", {}, say("missteps")), make("ul", { class: "wrong" }, r.x.map((m) => make("li", {},
-      texts[m[3]], " ", m[1] > m[0] ? make("q", {}, short(r.b.slice(m[0], m[1]))) : null, " ", make("code", {}, texts[m[2]]),
+    left.append(make("h4", {}, say("missteps")), make("ul", { class: "wrong" }, r.x.map((m, i) => make("li", {},
+      texts[m[3]], " ", m[1] > m[0] ? make("q", {}, short(r.b.slice(m[0], m[1]))) : null, " ", make("code", {}, texts[m[2]]), taken(r, i) ? make("span", { class: "n" }, " " + taken(r, i)) : null,
       m[4] ? make("span", { class: "instead" }, texts[m[4]]) : null))));
   }
   const right = make("div", { class: "judged" },
@@ -237,11 +237,11 @@ function card(r) {
   }
   if (r.m.length) {
     right.append(make("details", {}, make("summary", {}, say("evidence") + " (" + r.m.length + ")"), make("div", { class: "wide" }, make("table", { class: "figures evidence" },
-      make("thead", {}, make("tr", {}, [say("words"), say("move"), say("counts")].map((h) => make("th", { scope: "col" }, h)))),
-      make("tbody", {}, r.m.map((m) => make("tr", {},
+      make("thead", {}, make("tr", {}, [say("words"), say("move"), say(r.j ? "points" : "counts")].map((h) => make("th", { scope: "col" }, h)))),
+      make("tbody", {}, r.m.map((m, i) => make("tr", {},
         make("td", {}, m[1] > m[0] ? make("q", {}, short(r.b.slice(m[0], m[1]))) : say("whole")),
         make("td", {}, make("span", { class: "kind " + types[m[2]] }, word("type", types[m[2]])), " ", moveName(m), " ", make("code", {}, texts[m[4]])),
-        make("td", {}, counts(m)))))))));
+        make("td", {}, (r.j ? "+" + number.format(r.j[i]) : percent(m[6])) + discounts(m)))))))));
   }
   return make("article", { class: "card" },
     make("header", {}, make("h3", { tabindex: "-1" }, make("span", { class: "verdict " + verdict }, sign(verdict), " ", word("verdict-of", verdict)), " ", make("span", { class: "id" }, r.i)),
@@ -251,10 +251,11 @@ function card(r) {
 const short = (s) => s.length > 160 ? s.slice(0, 158).trimEnd() + "…" : s;
 const shortTime = (s) => s.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*$/, "$1 $2");
 const moveName = (m) => moves[texts[m[3]]] || texts[m[3]];
-const counts = (m) => {
+const taken = (r, i) => r.j && r.j[r.m.length + i] ? say("takes", { n: -r.j[r.m.length + i] }) : "";
+const discounts = (m) => {
   const why = [];
   for (let i = 7; i + 1 < m.length; i += 2) why.push(word("discount", texts[m[i]]) + " × " + percent(m[i + 1]));
-  return percent(m[6]) + (why.length ? " (" + why.join(", ") + ")" : "");
+  return why.length ? " (" + why.join(", ") + ")" : "";
 };
 
 // The range is a band, the score a dot, as in the figures above.
@@ -287,11 +288,11 @@ function message(r) {
 }
 
 function marksOf(r) {
-  const marks = r.m.map((m) => ({
+  const marks = r.m.map((m, i) => ({
     from: m[0], to: m[1], kind: m[2], title: word("type", types[m[2]]) + " · " + moveName(m),
-    lines: [texts[m[5]], m[6] ? say("share", { share: counts(m) }) : counts(m), texts[m[4]]],
+    lines: [texts[m[5]], (r.j ? say("adds", { n: r.j[i] }) : say("share", { share: percent(m[6]) })) + discounts(m), texts[m[4]]],
   }));
-  for (const m of r.x) marks.push({ from: m[0], to: m[1], kind: MISSTEP, title: say("fault"), lines: [texts[m[3]], texts[m[4]], texts[m[2]]] });
+  r.x.forEach((m, i) => marks.push({ from: m[0], to: m[1], kind: MISSTEP, title: say("fault"), lines: [texts[m[3]], texts[m[4]], taken(r, i), texts[m[2]]] }));
   return marks;
 }
 
