@@ -250,6 +250,12 @@ type note struct {
 	steps   []int    // indexes of missteps, one of each id
 	used    []string // moves with their types, each once
 	missing []string
+	names   map[typedMove]string // what moveName made
+}
+
+type typedMove struct {
+	kind empathy.Type
+	move string
 }
 
 // A spoken sentence of a reply.
@@ -305,7 +311,7 @@ func (n *note) read(b *Builder, r *review.Review) {
 
 	for i := range r.Evidence {
 		if e := &r.Evidence[i]; e.Counts >= leastCounts {
-			n.used = append(n.used, moveName(e.Type, e.Move))
+			n.used = append(n.used, n.moveName(e.Type, e.Move))
 		}
 	}
 	slices.Sort(n.used)
@@ -316,7 +322,7 @@ func (n *note) read(b *Builder, r *review.Review) {
 				continue
 			}
 			for _, m := range wanted[t] {
-				if name := moveName(t, m); !slices.Contains(n.used, name) {
+				if name := n.moveName(t, m); !slices.Contains(n.used, name) {
 					n.missing = append(n.missing, name)
 				}
 			}
@@ -356,8 +362,18 @@ func appendDigits(dst []byte, n, digits int) []byte {
 }
 
 // moveName is a move with its type before it.
-func moveName(t empathy.Type, move string) string {
-	return typeLetters[t] + move
+func (n *note) moveName(t empathy.Type, move string) string {
+	at := typedMove{t, move}
+	if name, ok := n.names[at]; ok {
+		return name
+	}
+	if n.names == nil || len(n.names) > mostMoves {
+		n.names = map[typedMove]string{}
+	}
+	at.move = strings.Clone(move)
+	name := typeLetters[t] + move
+	n.names[at] = name
+	return name
 }
 
 // typeLetters keep the moves of a type apart from those of another.

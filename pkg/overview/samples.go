@@ -54,11 +54,17 @@ func (c *candidate) keep() *candidate {
 
 // byKey is a random order, the same in every run.
 func byKey(a, b *candidate) int {
-	return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.review.ID, b.review.ID), compareTexts(a.review.Exchange, b.review.Exchange))
+	if a.key != b.key { // nearly always
+		return cmp.Compare(a.key, b.key)
+	}
+	return cmp.Or(cmp.Compare(a.review.ID, b.review.ID), compareTexts(a.review.Exchange, b.review.Exchange))
 }
 
 func byBadness(a, b *candidate) int {
-	return cmp.Or(cmp.Compare(b.badness, a.badness), byKey(a, b))
+	if a.badness != b.badness {
+		return cmp.Compare(b.badness, a.badness)
+	}
+	return byKey(a, b)
 }
 
 func compareTexts(a, b *exchange.Exchange) int {
