@@ -542,7 +542,10 @@ func (c *compiler) node(e expr) (*node, error) {
 		case kindQuestion:
 			return c.condition(opAsk), nil
 		case kindDuration:
-			return c.sequence([]*node{c.kind(kindNumber), c.gap(1), c.kind(kindUnit)}), nil
+			n := c.newList(2)
+			c.addTo(n, c.sequence([]*node{c.kind(kindNumber), c.gap(1), c.kind(kindUnit)}))
+			c.addTo(n, c.kind(kindPlaceholder)) // within {timeframe}
+			return c.finish(n), nil
 		}
 		return c.kind(e.kind), nil
 	case gap:

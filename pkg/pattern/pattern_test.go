@@ -104,6 +104,8 @@ func TestMatch(t *testing.T) {
 		{"by [date]", "by Friday", "by Friday"},
 		{"in [duration]", "in two hours", "in two hours"},
 		{"in [duration]", "in 3 business days", "in 3 business days"},
+		{"in [duration]", "in {timeframe}", "in {timeframe}"},
+		{"in [duration]", "in {{days}} days", "in {{days}} days"},
 		{"hello [placeholder]", "I said hello {{first_name}}.", "hello {{first_name}}"},
 		{"for [name]", "It is for {{first_name}}.", "for {{first_name}}"},
 		// places
