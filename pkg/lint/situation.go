@@ -129,6 +129,9 @@ func (w *worker) tells(hints, language string) (bool, error) {
 	return len(w.hint.Situation.Signals) > 0, err
 }
 
+// said reports whether somebody said what the reply is meant for.
+func (i intent) said() bool { return i.source == given || i.source == configured }
+
 // why says in a message how an intent became known, where that is open to doubt.
 func (i intent) why() string {
 	switch i.source {

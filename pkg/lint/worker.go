@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -93,8 +94,15 @@ func (w *worker) lint(ctx context.Context) (*outcome, error) {
 	if err != nil {
 		return nil, err
 	}
+	findings := len(w.out.findings)
 	for _, p := range parts {
+		findings += len(p.findings)
+	}
+	w.out.findings = slices.Grow(w.out.findings, findings)
+	w.out.replies = make([]signature, 0, all)
+	for i, p := range parts {
 		w.out.add(p)
+		parts[i] = nil
 	}
 	return w.out, nil
 }
@@ -299,7 +307,7 @@ func (w *worker) hold(i intent, language string, first bool) (empathy.Verdict, e
 				v.target = *w.policy.targets[t]
 			}
 			kind, score, distance := s[t].judge(v.target)
-			if distance == 0 {
+			if distance == 0 || kind == empathy.Below && !i.said() && w.isBlock() {
 				continue
 			}
 			v.add(kind, worst{score, distance, 1, w.spot(x, t, kind), w.reviewer.AdviceOn(&w.review, t, kind)})
@@ -330,6 +338,17 @@ func (w *worker) readOver(first bool) error {
 		return nil
 	}
 	return w.reviewer.ReviewSeeing(&w.exchange, &w.review, w.see)
+}
+
+// fewWords is the number of words up to which a text that nobody gave a situation is
+// taken for a building block: agents put their replies together from them, and no block
+// need hold everything.
+const fewWords = 20
+
+// isBlock reports whether the reply may be a building block.
+func (w *worker) isBlock() bool {
+	w.words = normalised(w.words[:0], w.reply.Text)
+	return bytes.Count(w.words, []byte(" ")) < fewWords
 }
 
 // overall is empathy.Overall for types whose branches may differ.
