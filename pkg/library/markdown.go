@@ -325,6 +325,7 @@ func holdsText(opening string) bool {
 func (m *markdown) read(matter bool) {
 	var leaves []*section // with something that may be a reply
 	headings, lists := 0, 0
+	introduced := false // something stands above headings of a lower level
 	for i := range m.sections {
 		sec := &m.sections[i]
 		if sec.level > 0 {
@@ -332,7 +333,8 @@ func (m *markdown) read(matter bool) {
 			m.heads = append(m.heads, hole{sec.from, m.endOf(i)})
 		}
 		if i+1 < len(m.sections) && (sec.level == 0 || sec.level < m.sections[i+1].level) && !sec.contains() {
-			continue // an introduction
+			introduced = introduced || sec.proseSize() > 0
+			continue
 		}
 		if sec.contains() || sec.proseSize() > 0 {
 			leaves = append(leaves, sec)
@@ -351,13 +353,13 @@ func (m *markdown) read(matter bool) {
 		m.contained(leaves)
 	case headings == 0:
 		m.one(m.from, "")
-	case len(leaves) == 0 && headings > 1:
+	case len(leaves) == 0 && headings > 1 && !introduced:
 		m.fault(Shape, m.from, m.from, "found headings with lists under them, expected replies: as text, in quote blocks (> …) or in fences (```)")
 	case len(leaves) == 1 && leaves[0].containerSize() > leaves[0].proseSize(),
 		len(leaves) > 1 && 2*contained >= len(leaves):
 		m.LeftOut.Prose = lists
 		m.contained(leaves)
-	case len(leaves) > 1 && !matter:
+	case len(leaves) > 1 && !matter, len(leaves) == 1 && leaves[0].level > 1 && !introduced:
 		m.LeftOut.Prose = lists
 		m.asSections(leaves)
 	default:
@@ -382,15 +384,19 @@ func (m *markdown) onlyContainers() bool {
 	return m.sections[0].contains() && m.sections[0].proseSize() == 0 && !slices.ContainsFunc(m.sections[0].blocks, func(b block) bool { return b.kind == items })
 }
 
-// whole makes one reply of the file; a heading at its beginning is its title.
+// whole makes one reply of the file; a heading at its beginning is its title, and
+// lines about it may follow.
 func (m *markdown) whole() {
-	if len(m.sections[0].blocks) == 0 && len(m.sections) > 1 {
-		sec := &m.sections[1]
-		m.heads[0] = hole{sec.from, len(m.source.text)}
-		m.one(sec.from+lineBreakAfter(m.source.text[sec.from:], sec.title), sec.title)
+	if len(m.sections[0].blocks) > 0 || len(m.sections) == 1 {
+		m.one(m.from, "")
 		return
 	}
-	m.one(m.from, "")
+	sec := &m.sections[1]
+	m.heads[0] = hole{sec.from, len(m.source.text)}
+	from := sec.from + lineBreakAfter(m.source.text[sec.from:], sec.title)
+	notes, from := m.notes(from, len(m.source.text))
+	m.describe(&tree{source: m.source}, &m.about, notes)
+	m.one(from, sec.title)
 }
 
 // lineBreakAfter is the length of a heading.

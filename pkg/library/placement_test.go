@@ -75,6 +75,9 @@ func writes(stretch string, c rune) bool {
 func checkPosition(t *testing.T, f *File, offset int) {
 	t.Helper()
 	before := strings.TrimPrefix(f.source.text[:offset], byteOrderMark)
+	if !utf8.ValidString(before) {
+		return // what a character is cannot be told
+	}
 	line := strings.Count(before, "\n") + 1
 	column := utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:]) + 1
 	if at := f.Position(offset); at.Line != line || at.Column != column || at.Path != f.Path {
@@ -125,7 +128,7 @@ func TestPlacesOfEncodedTexts(t *testing.T) {
 		checkPlaces(t, f)
 	}
 	trimmed := func(s string) string { return (placed{text: s}).trim().text }
-	for range 1500 {
+	for range 400 {
 		var items []item
 		var texts []string
 		for range 1 + r.IntN(3) {
@@ -190,7 +193,7 @@ func TestPlacesOfWrittenYAML(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	words := []string{"Hi", "we", "are", "sorry,", "café", "👍", "it's", "100%", "#1", "a:b", "<br>", "%{name}"}
 	coarse, all := map[string]int{}, 0
-	for range 20000 {
+	for range 5000 {
 		style := []string{"plain", "single", "double", "literal", "folded"}[r.IntN(5)]
 		indent := strings.Repeat(" ", 4+r.IntN(4))
 		lineBreak := []string{"\n", "\r\n"}[r.IntN(2)]
@@ -255,7 +258,7 @@ func TestPlacesOfWrittenYAML(t *testing.T) {
 		}
 		checkPlaces(t, f)
 	}
-	if all < 5000 {
+	if all < 1000 {
 		t.Errorf("only %d texts could be read by the YAML library", all)
 	}
 }

@@ -176,6 +176,7 @@ func (f *File) settleIDs() {
 		if base == "" {
 			if base = strconv.Itoa(i + 1); len(f.Replies) == 1 {
 				base, r.Title = f.names()
+				base = first(base, "reply")
 			}
 		}
 		r.ID = base

@@ -31,7 +31,8 @@ var Formats = []struct{ Name, Says string }{
 // wrappers are names that say nothing about the replies under them.
 var wrappers = []string{"macro", "macros", "canned_response", "canned_responses", "canned_replies", "reply", "replies", "response", "responses",
 	"template", "templates", "text_module", "text_modules", "saved_reply", "saved_replies", "snippet", "snippets", "message_templates",
-	"premade", "data", "result", "results", "item", "items", "record", "records", "list", "payload", "objects", "_embedded", "meta", "attributes"}
+	"premade", "data", "result", "results", "item", "items", "record", "records", "list", "payload", "objects",
+	"response_templates", "quick_replies", "_results", "_embedded", "attributes"}
 
 // conversations are names that only stand in what was said to a customer, by what it
 // is.
@@ -51,6 +52,7 @@ type lister struct {
 	base string // the format when no help desk is known by its fields
 
 	records      int    // found, with what is left out
+	about        Reply  // what holds for all that is found
 	seen         string // what stands there instead of replies
 	conversation string // what of it was said to a customer
 	texts        []hole // where texts stand in YAML, in order
@@ -158,17 +160,38 @@ func (l *lister) findInObject(n node, fields []node, category string, depth int)
 	if depth == deepest {
 		return
 	}
+	defer func(about Reply) { l.about = about }(l.about)
+	l.defaults(fields)
+	about := l.about
 	for _, f := range fields {
+		if l.about = about; slices.Contains(languages, f.name) {
+			l.about.Language = f.name
+		}
 		switch {
 		case f.kind != list && f.kind != object:
 		case slices.Contains(wrappers, f.key):
 			l.find(f, "", category, depth+1)
 		case f.kind == object && l.isRecord(l.fieldsOf(f)):
 			l.find(whole(f), f.name, category, depth+1)
+		case l.about.Language == f.name:
+			l.find(f, "", category, depth+1)
 		default:
 			l.find(f, "", f.name, depth+1)
 		}
 	}
+}
+
+// defaults takes over what stands beside a list about all that is in it.
+func (l *lister) defaults(fields []node) {
+	var common []node
+	for _, f := range fields {
+		switch {
+		case f.key == situationName, f.key == situationsName, f.key == failOnName, f.scalar() && slices.Contains(languageNames, f.key):
+			common = append(common, f)
+		}
+	}
+	l.about.fields = slices.Clip(l.about.fields)
+	l.describe(l.tree, &l.about, common)
 }
 
 // whole is a value together with its name.
@@ -284,7 +307,9 @@ func (l *lister) record(n node, fields []node, key, category string) {
 		l.LeftOut.Inactive++
 		return
 	}
-	r := Reply{Category: category}
+	r := l.about
+	r.Category = category
+	r.fields = slices.Clip(r.fields)
 	if key != "" {
 		r.ID, r.IDGiven = key, true
 	}

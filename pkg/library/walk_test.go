@@ -227,7 +227,7 @@ func TestIgnoreAsGit(t *testing.T) {
 	}
 	r := rand.New(rand.NewPCG(5, 6))
 	pick := func(all ...string) string { return all[r.IntN(len(all))] }
-	for range 30 {
+	for range 15 {
 		var files []string
 		for range 25 {
 			var parts []string
