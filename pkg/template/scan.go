@@ -49,7 +49,7 @@ func (sc *scanner) scan() {
 					continue
 				}
 			}
-			for _, element := range []string{"code", "pre"} {
+			for _, element := range []string{"code", "pre", "style", "script"} {
 				if hasElement(s[i+1:], element) && i >= sc.code {
 					sc.code = max(sc.code, sc.find("</"+element, i))
 				}
@@ -112,14 +112,16 @@ func (sc *scanner) placeholder(i int) int {
 		return sc.broken(i)
 	case syntax == text.Control:
 		return sc.tag(i, end)
-	case syntax == text.Braces && end < len(s) && s[end] == '}' && i >= sc.code:
+	case syntax == text.Braces && end < len(s) && s[end] == '}' && sc.brace < 0 && i >= sc.code:
 		sc.fail(HalfOpen, i, end+1, fmt.Sprintf("%s opens with one brace and closes with two.", show(s[i:end+1])),
 			fmt.Sprintf("Write {%s.", show(s[i:end+1])))
 		return end + 1
 	}
 	inner := syntax.Inner(s[i:end])
 	p := Placeholder{Start: i, End: end, Syntax: syntax, Name: nameOf(inner)}
-	if !syntax.Machine() && p.Name != inner { // a description
+	description := !syntax.Machine() && p.Name != inner
+	code := i < sc.code && syntax != text.DoubleBraces // `cd ${HOME}`
+	if description || code {
 		p.Name = ""
 	}
 	sc.placeholders = append(sc.placeholders, p)

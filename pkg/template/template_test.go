@@ -130,6 +130,8 @@ func TestProblems(t *testing.T) {
 		{"body {\n  color: red;\n}\n", nil},
 		{"{a: b} {\"a\": {\"b\": {}}}"[:6], nil},
 		{"<!-- {{todo -->", nil},
+		{"<style>@media print{.a{color:red}}</style>", nil},
+		{"a{b{c}} {d:e{f}}", nil},
 		{"[see below] [x] [NB: this\nand that] [URGENT]", nil},
 		{"a << b and 50% off %} no", []string{`half-open "off %}": off %} is closed and never opened. Open it with {%.`}},
 		{"#{{ticket.id}} and {{{name}}}", nil},

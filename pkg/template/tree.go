@@ -124,6 +124,9 @@ func (p *parser) tag(t tag) {
 }
 
 func (p *parser) unknown(t tag) {
+	if len(p.problems) == maxProblems {
+		return
+	}
 	all := append([]string{"if", "elsif", "else", "unless", "case", "when", "for", "tablerow", "capture", "comment", "raw"}, enders...)
 	advice := "Take it out, or write one that there is, such as {% if %}, {% case %} or {% assign %}."
 	if near := strictyaml.Nearest(t.name, append(all, known().Tags...)); near != "" {

@@ -63,7 +63,9 @@ func PlaceholderAt(s string, i int) (end int, syntax Syntax) {
 		if next == '{' {
 			return enclosed(s, i, "%{", "}", maxPlaceholder), PercentBrace
 		}
-		if end = enclosed(s, i, "%", "%", maxField); end > 0 && strings.Contains(s[i:end], " ") {
+		// In 5%-10% and in caf%C3%A9 the signs belong to what stands around them.
+		if end = enclosed(s, i, "%", "%", maxField); end > 0 && (!isASCIILetter(next) || !isOneWord(s[i+1:end-1]) ||
+			letterOrDigitBefore(s, i) || letterOrDigitAt(s, end)) {
 			end = 0
 		}
 		return end, Percents

@@ -56,7 +56,7 @@ func TestTokens(t *testing.T) {
 		{"en", "{%customer.firstName,fallback=there%} {{ticket.customer.firstname}} {{first_name | fallback: 'there'}}", "{%customer.firstname,fallback=there%}/placeholder {{ticket.customer.firstname}}/placeholder {{first_name | fallback: 'there'}}/placeholder"},
 		{"en", "{{ a\n | default: 'b' }} {{{c}}} {{dc.hello}} #{{ticket.id}}", "{{ a\n | default: 'b' }}/placeholder {{{c}}}/placeholder {{dc.hello}}/placeholder {{ticket.id}}/placeholder"},
 		{"en", "<<name>> <<ticket.id>> {brief description of the fix} {2-3 days} xxxfirst_namexxx", "<<name>>/placeholder <<ticket.id>>/placeholder {brief description of the fix}/placeholder {2-3 days}/placeholder xxxfirst_namexxx/placeholder"},
-		{"en", "a %name% of 50%-60%", "a %name%/placeholder of 50%/number 60%/number"},
+		{"en", "a %name% of 50%-60% is caf%C3%A9", "a %name%/placeholder of 50%/number 60%/number is caf c3 a9"},
 		{"en", "{%- if a -%}so{%- elsif b -%}too{%- endif -%}", "so too"},
 		{"en", `p { color: red; } and {"id": 7} as code`, "p color red and id 7/number as code"},
 		{"en", "{{ticket.id, then {{name", "ticket id then name"},
