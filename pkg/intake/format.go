@@ -12,6 +12,7 @@ type format struct {
 	extensions []string
 	header     bool // the first row names the fields
 	wholeFile  bool // a file is one text, so that MaxText bounds it
+	anyBytes   bool // the record itself says how it is encoded
 
 	splitter func(*source) splitter
 	decode   func(Raw) (Record, *Reject)
@@ -36,6 +37,10 @@ type piece struct {
 	fault   string // why a record or the input cannot be used
 	offset  int    // where in data a header is at fault
 	located bool   // a record of which the column tells something
+
+	// A record that does not lie in one piece, and the line on which it begins.
+	own  []byte
+	line int
 }
 
 type pieceKind uint8
@@ -50,7 +55,7 @@ const (
 )
 
 // formats are all there are. A further one is a file and a place in this list.
-var formats = []*format{jsonLines, jsonArray, csvComma, csvTab, plain, chat}
+var formats = []*format{jsonLines, jsonArray, csvComma, csvTab, plain, chat, eml, mbox}
 
 // FormatNames are the names that Options.Format takes; extensions without
 // their dot do as well.
@@ -117,6 +122,10 @@ func recognise(data []byte, s *source) *format {
 		return jsonLines
 	case looksLikeHeader(line, fields):
 		return csvComma
+	case looksLikeMailbox(data):
+		return mbox
+	case looksLikeMail(data):
+		return eml
 	case looksLikeChat(data, s):
 		return chat
 	}

@@ -176,6 +176,42 @@ func FuzzJSONArray(f *testing.F) {
 	})
 }
 
+// FuzzConversations reads anything as anything: every record is a conversation, an
+// exchange or a reject, however it is written.
+func FuzzConversations(f *testing.F) {
+	seed(f, nil, ".json", ".jsonl", ".ndjson", ".csv", ".txt", ".md", ".eml", ".mbox")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		for _, format := range []string{"", "chat", "eml", "mbox", "csv", "json"} {
+			for _, o := range []Options{{Format: format, Agents: []string{"Sam"}}, limited(data, format)} {
+				r, err := Open([]string{Stdin}, bytes.NewReader(data), o)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for range len(data) + 2 {
+					raw, err := r.NextRaw()
+					if err != nil {
+						break
+					}
+					record, reject := raw.Decode()
+					switch {
+					case reject != nil:
+						if reject.Reason == "" || strings.ContainsFunc(reject.Reason, func(r rune) bool { return r < ' ' }) {
+							t.Errorf("reason %q", reject.Reason)
+						}
+					case record.Conversation != nil:
+						checkTurns(t, record.Conversation)
+					case record.ID == "":
+						t.Error("neither a conversation nor an exchange nor a reject")
+					}
+				}
+				if _, err := r.NextRaw(); err == nil {
+					t.Error("more records than bytes")
+				}
+			}
+		}
+	})
+}
+
 func FuzzCSV(f *testing.F) {
 	seed(f, []string{"reply\n\"a\n\"\"b\"\n", "id,reply\n1,\"x\n2,y\n", "sep=;\nreply;id\n", "reply,n\n1,\"x\" y\n"}, ".csv", ".tsv")
 	f.Fuzz(func(t *testing.T, data []byte) {

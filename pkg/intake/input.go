@@ -171,6 +171,9 @@ func (in *input) finish() {
 
 // raw is the record that p says to begin here.
 func (in *input) raw(p piece) Raw {
+	if p.own != nil {
+		return Raw{source: in.source, data: p.own, line: p.line, fault: p.fault}
+	}
 	raw := Raw{source: in.source, data: in.buf[in.pos : in.pos+p.size : in.pos+p.size], line: in.line, fault: p.fault}
 	if p.located {
 		raw.column = in.column

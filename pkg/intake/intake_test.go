@@ -204,8 +204,8 @@ func TestUsage(t *testing.T) {
 	}{
 		{"nothing named", nil, Options{}, `no input: expected files, folders or "-" for standard input`},
 		{"no such file", []string{"gone.jsonl"}, Options{}, `gone.jsonl: no such file or folder: expected a file, a folder or "-" for standard input`},
-		{"unknown extension", []string{"notes.log"}, Options{}, `notes.log: unknown kind of file: expected .jsonl, .ndjson, .json, .csv, .tsv, .txt or .md; name the format with --input-format`},
-		{"unknown format", []string{Stdin}, Options{Format: "xml"}, `unknown input format "xml": expected jsonl, json, csv, tsv, plain or chat`},
+		{"unknown extension", []string{"notes.log"}, Options{}, `notes.log: unknown kind of file: expected .jsonl, .ndjson, .json, .csv, .tsv, .txt, .md, .eml, .mbox or .mbx; name the format with --input-format`},
+		{"unknown format", []string{Stdin}, Options{Format: "xml"}, `unknown input format "xml": expected jsonl, json, csv, tsv, plain, chat, eml or mbox`},
 		{"standard input twice", []string{Stdin, Stdin}, Options{}, `-: standard input is named twice…`},
 		{"unknown field", []string{Stdin}, field("answer", "a"), `--field answer=a: no field "answer": expected id, customer, reply, …`},
 		{"field without name", []string{Stdin}, field("reply", ""), `--field reply=: expected the name…`},

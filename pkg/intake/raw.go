@@ -63,7 +63,7 @@ func (raw Raw) Decode() (Record, *Reject) {
 	if raw.fault != "" {
 		return Record{}, raw.reject("", -1, raw.fault)
 	}
-	if !utf8.Valid(raw.data) {
+	if !raw.source.format.anyBytes && !utf8.Valid(raw.data) {
 		at := invalidUTF8(raw.data)
 		return Record{}, raw.reject("", at, notUTF8(raw.data, at))
 	}
