@@ -19,6 +19,7 @@ import (
 	"html/template"
 	"io"
 	"strings"
+	"sync"
 
 	"github.com/attune-cx/attune/pkg/overview"
 	"github.com/attune-cx/attune/pkg/rulepack"
@@ -36,34 +37,50 @@ var assets embed.FS
 
 // Write writes a page. The same overview gives the same bytes.
 func Write(w io.Writer, o *overview.Overview, opt Options) error {
-	words, err := loadWords(cmp.Or(o.Interface, "en"))
+	l, err := languageOf(cmp.Or(o.Interface, "en"))
 	if err != nil {
 		return err
 	}
-	names := newNames(o, opt.Rules)
-	b := &book{words: words, names: names, Overview: o}
-	templates, err := parse(b)
-	if err != nil {
-		return err
-	}
+	b := &book{words: l.words, names: newNames(o, opt.Rules), Overview: o}
 	out := bufio.NewWriterSize(w, 1<<16)
-	if err := templates.ExecuteTemplate(out, "above", b); err != nil {
+	if err := l.templates.ExecuteTemplate(out, "above", b); err != nil {
 		return err
 	}
 	if err := b.writeReplies(out); err != nil {
 		return err
 	}
-	if err := templates.ExecuteTemplate(out, "below", b); err != nil {
+	if err := l.templates.ExecuteTemplate(out, "below", b); err != nil {
 		return err
 	}
 	return out.Flush()
 }
 
-func parse(b *book) (*template.Template, error) {
+// A language is the words of a page and the templates that say them.
+type language struct {
+	words     words
+	templates *template.Template
+}
+
+// languages are those that have been asked for.
+var languages sync.Map // of func() (*language, error), by id
+
+func languageOf(id string) (*language, error) {
+	load, _ := languages.LoadOrStore(id, sync.OnceValues(func() (*language, error) {
+		w, err := loadWords(id)
+		if err != nil {
+			return nil, err
+		}
+		t, err := parse(w)
+		return &language{w, t}, err
+	}))
+	return load.(func() (*language, error))()
+}
+
+func parse(w words) (*template.Template, error) {
 	css, js := asset("page.css"), asset("page.js")
 	return template.New("").Funcs(template.FuncMap{
-		"say": b.say, "rich": b.rich, "term": b.or,
-		"number": b.number, "percent": b.percent, "interval": b.interval, "points": b.points, "day": b.day,
+		"say": w.say, "rich": w.rich, "term": w.or,
+		"number": w.number, "percent": w.percent, "interval": w.interval, "points": w.points, "day": w.day,
 		"list":   func(v ...any) []any { return v },
 		"css":    func() template.CSS { return template.CSS(css) },
 		"js":     func() template.JS { return template.JS(js) },

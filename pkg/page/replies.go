@@ -18,12 +18,6 @@ import (
 // marking all of it would tell nothing.
 const maxMark = 400
 
-// kindOfMark follows the types: attentive, affective, cognitive, misstep, signal.
-const (
-	misstepMark = empathy.Count + iota
-	signalMark
-)
-
 // A reply is a sample as the page's script reads it. Names are short because there may
 // be 5,000. Texts that come back are numbers of the list of texts; 0 is empty.
 type reply struct {
