@@ -51,7 +51,7 @@ func ParseBaseline(path string, data []byte) (*Baseline, error) {
 	p.json.DisallowUnknownFields()
 	b, err := p.parse()
 	if err != nil {
-		return nil, fmt.Errorf("%w\nA baseline is written by attune lint --baseline %s --write-baseline; to begin anew, delete the file first.", err, path)
+		return nil, fmt.Errorf("%w\nA baseline is written by attune lint --baseline %s --write-baseline; to begin anew, delete the file first", err, path)
 	}
 	return b, nil
 }

@@ -65,6 +65,7 @@ type outcome struct {
 	checked    int // replies
 	within     int
 	unread     int
+	unchecked  []string // languages of replies that no rules read
 }
 
 // part is how many replies of a file are looked at in one go. An export with more is
@@ -80,9 +81,18 @@ func (w *worker) lint(ctx context.Context) (*outcome, error) {
 		w.fault(fault)
 	}
 	w.checkSuppressions()
+	if err := w.lintAll(ctx); err != nil {
+		return nil, err
+	}
+	w.out.joinUnchecked()
+	return w.out, nil
+}
+
+// lintAll looks at all replies of the file in hand.
+func (w *worker) lintAll(ctx context.Context) error {
 	all := len(w.file.Replies)
 	if all <= part {
-		return w.out, w.lintReplies(0, all)
+		return w.lintReplies(0, all)
 	}
 	parts := make([]*outcome, (all+part-1)/part)
 	err := w.each(ctx, len(parts), func(helper *worker, i int) error {
@@ -92,7 +102,7 @@ func (w *worker) lint(ctx context.Context) (*outcome, error) {
 		return helper.lintReplies(i*part, min((i+1)*part, all))
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	findings := len(w.out.findings)
 	for _, p := range parts {
@@ -104,7 +114,7 @@ func (w *worker) lint(ctx context.Context) (*outcome, error) {
 		w.out.add(p)
 		parts[i] = nil
 	}
-	return w.out, nil
+	return nil
 }
 
 // lintReplies looks at some replies of the file in hand.
@@ -124,6 +134,9 @@ func (o *outcome) add(p *outcome) {
 	o.replies = append(o.replies, p.replies...)
 	o.checked += p.checked
 	o.within += p.within
+	for _, language := range p.unchecked {
+		o.noRulesFor(language)
+	}
 	for _, s := range p.situations {
 		o.situation(s.ID).add(s)
 	}
@@ -242,7 +255,7 @@ func (w *worker) language(expected string) string {
 		declared, by = base(expected), "the configuration says"
 	}
 	texts := w.reviewer.Rules().Texts()
-	detected, _ := text.Detect(texts, w.template.Variants[0].Text)
+	detected, confidence := text.Detect(texts, w.template.Variants[0].Text)
 	reads := slices.ContainsFunc(texts, func(l *text.Language) bool { return l.ID == declared })
 	switch {
 	case declared == "" && detected == nil:
@@ -250,15 +263,59 @@ func (w *worker) language(expected string) string {
 		return ""
 	case declared == "":
 		return detected.ID
-	case detected != nil && detected.ID != declared:
+	case detected != nil && detected.ID != declared && confidence >= certain:
 		w.add(found(LanguageMismatch, fmt.Sprintf("This reply is in %q, although %s %q.", detected.ID, by, declared), "Correct the language, or the reply."), w.opening(), w.reply.Text)
 		return detected.ID
 	case !reads:
-		w.add(found(LanguageUnknown, fmt.Sprintf("There are no rules for the language %q, so this reply was not checked.", declared), ""), w.opening(), w.reply.Text)
+		w.add(found(LanguageUnknown, unchecked(declared, 1), ""), w.opening(), declared)
+		w.out.noRulesFor(declared)
 		return ""
 	}
 	return declared
 }
+
+// unchecked says in a message how many replies there are no rules for.
+func unchecked(language string, replies int) string {
+	if replies == 1 {
+		return fmt.Sprintf("There are no rules for the language %q, so this reply was not checked.", language)
+	}
+	return fmt.Sprintf("There are no rules for the language %q, so %d replies of this file were not checked.", language, replies)
+}
+
+// noRulesFor notes a language of replies that no rules read.
+func (o *outcome) noRulesFor(language string) {
+	if !slices.Contains(o.unchecked, language) {
+		o.unchecked = append(o.unchecked, language)
+	}
+}
+
+// joinUnchecked makes one finding for each language of which replies were not checked.
+func (o *outcome) joinUnchecked() {
+	for _, language := range o.unchecked {
+		print := fingerprint(LanguageUnknown, "", language)
+		first, n := -1, 0
+		kept := o.findings[:0]
+		for _, f := range o.findings {
+			if f.ID == LanguageUnknown && f.Fingerprint == print {
+				if n++; n > 1 {
+					kept[first].touched = kept[first].touched || f.touched
+					continue
+				}
+				first = len(kept)
+			}
+			kept = append(kept, f)
+		}
+		clear(o.findings[len(kept):])
+		if o.findings = kept; n > 1 {
+			f := &o.findings[first]
+			f.Message, f.Reply, f.Title = unchecked(language, n), "", ""
+		}
+	}
+}
+
+// certain is the confidence from which a language that was detected weighs more than the
+// one that somebody says.
+const certain = 0.5
 
 // base is a language without its region: en for en-GB.
 func base(language string) string {
