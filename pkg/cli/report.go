@@ -45,8 +45,8 @@ func newReport(s *Streams) *cobra.Command {
 		Short: "Show what saved results say together",
 		Long: `Makes reports from results that attune score wrote as jsonl or json: of one run, of
 the shards of a run, or of several runs together. The figures are those that score
-gives itself: text is its summary, html and md are its reports, and json has all
-figures under keys that stay the same (see pkg/overview/overview.schema.json).
+gives itself: text is its summary, html, xlsx and md are its reports, and json has
+all figures under keys that stay the same (see pkg/overview/overview.schema.json).
 
 A report that shows replies needs their texts: keep them with attune score --texts.
 Without them it shows the stretches of which the score speaks, and no scripted

@@ -211,7 +211,7 @@ func (m *misstep) mayTake(key uint64) bool {
 }
 
 func foundAt(r *review.Review, m *review.Misstep, key uint64) *found {
-	f := &found{key: key, kind: strings.Clone(m.Kind), message: strings.Clone(m.Message), example: Example{Reply: strings.Clone(r.ID)}}
+	f := &found{key: key, kind: clip(m.Kind), message: clip(m.Message), example: Example{Reply: clip(r.ID)}}
 	if x := r.Exchange; x != nil && m.Start >= 0 && m.Start < m.End && m.End <= len(x.Reply) {
 		f.example.Text = shown(x.Reply[m.Start:m.End])
 	}
@@ -226,7 +226,7 @@ func (m *misstep) offer(f *found) {
 		}
 	}
 	if m.examples.takes(f) {
-		m.examples.add(f)
+		m.examples.add(f, nil)
 	}
 }
 

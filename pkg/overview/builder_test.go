@@ -58,6 +58,7 @@ func made(n int, seed uint64) []*review.Review {
 func narrow() *Builder {
 	b := NewBuilder(Options{MinSample: 10, Samples: 20})
 	b.agents.most, b.missteps.most, b.sentences.most = 16, 4, 60
+	b.samples.worst.room, b.samples.random.room = 11_000, 14_000
 	return b
 }
 
@@ -80,6 +81,9 @@ func TestMergeOfShardsIsOneRun(t *testing.T) {
 			want := built(maker.new(), all).Overview()
 			if maker.name == "narrow" && (len(want.Agents) > 17 || want.Agents[len(want.Agents)-1].Name != Others || !strings.Contains(want.Method.Scripted, "only one in")) {
 				t.Fatalf("%d agents: the bounds were not reached", len(want.Agents))
+			}
+			if n := len(want.Samples); maker.name == "narrow" && (n < 5 || n == 20) {
+				t.Fatalf("%d samples: the room was not used up", n)
 			}
 			random := rand.New(rand.NewPCG(seed, 1))
 			shards := make([]*Builder, 1+random.IntN(5))

@@ -52,6 +52,20 @@ func (c *candidate) keep() *candidate {
 	return &candidate{c.key, c.badness, cloneReview(c.review)}
 }
 
+// size is about how many bytes the review takes.
+func (c *candidate) size() int {
+	const each = 100 // of evidence and the like
+	r := c.review
+	n := 1000 + len(r.ID) + each*(len(r.Evidence)+len(r.Missteps)+len(r.Situation.Signals)) + 16*len(r.Sentences)
+	if x := r.Exchange; x != nil {
+		n += len(x.Reply) + len(x.Customer) + len(x.Agent) + len(x.Team)
+		for i := range x.Meta {
+			n += len(x.Meta[i].Name) + len(x.Meta[i].Value)
+		}
+	}
+	return n
+}
+
 // byKey is a random order, the same in every run.
 func byKey(a, b *candidate) int {
 	if a.key != b.key { // nearly always
@@ -83,43 +97,48 @@ type samples struct {
 	random least[candidate] // as many as there are, since the worst may be few
 }
 
+// roomEach is how many bytes a sample may have on average: with longer texts there are
+// fewer samples.
+const roomEach = 16 << 10
+
 func newSamples(most int) samples {
+	half := (most + 1) / 2
 	return samples{
 		most:   most,
-		worst:  least[candidate]{most: (most + 1) / 2, compare: byBadness},
-		random: least[candidate]{most: most, compare: byKey},
+		worst:  least[candidate]{most: half, room: half * roomEach, compare: byBadness, size: (*candidate).size},
+		random: least[candidate]{most: most, room: most * roomEach, compare: byKey, size: (*candidate).size},
 	}
 }
 
 func (s *samples) add(r *review.Review, key uint64) {
 	c := &candidate{key, Badness(r), r}
-	if c.badness > 0 && s.worst.takes(c) {
-		if c = s.worst.add(c.keep()); c == nil {
-			return
-		}
-		if s.random.takes(c) {
-			s.random.add(c)
-		}
-		return
+	switch {
+	case c.badness > 0 && s.worst.takes(c):
+		s.worst.add(c.keep(), s.draw)
+	case s.random.takes(c):
+		s.random.add(c.keep(), nil)
 	}
+}
+
+// draw lets what is not among the worst take part in the draw.
+func (s *samples) draw(c *candidate) {
 	if s.random.takes(c) {
-		s.random.add(c.keep())
+		s.random.add(c, nil)
 	}
 }
 
 func (s *samples) merge(o *samples) {
+	s.worst.end(o.worst.until, s.draw)
+	s.random.end(o.random.until, nil)
 	for _, c := range o.worst.heap {
 		if s.worst.takes(c) {
-			c = s.worst.add(c)
-		}
-		if c != nil && s.random.takes(c) {
-			s.random.add(c)
+			s.worst.add(c, s.draw)
+		} else {
+			s.draw(c)
 		}
 	}
 	for _, c := range o.random.heap {
-		if s.random.takes(c) {
-			s.random.add(c)
-		}
+		s.draw(c)
 	}
 }
 

@@ -20,7 +20,7 @@ const (
 	leastWords = 4
 	// mostOfReply is how many sentences of one reply are read.
 	mostOfReply = 500
-	// mostText is how much of a sentence is shown, in bytes.
+	// mostText is how much of a sentence or a name is kept, in bytes.
 	mostText = 240
 	// leastReplies is how many replies a sentence must come back in.
 	leastReplies = 3
@@ -113,14 +113,22 @@ func shown(s string) string {
 
 // clip shortens a text to what is shown, and frees it from what it was cut out of.
 func clip(s string) string {
+	if b := beginning(s); len(b) < len(s) {
+		return b + "…"
+	}
+	return strings.Clone(s)
+}
+
+// beginning is as much of a text as is kept of any.
+func beginning(s string) string {
 	if len(s) <= mostText {
-		return strings.Clone(s)
+		return s
 	}
 	cut := mostText
 	for cut > 0 && !utf8.RuneStart(s[cut]) {
 		cut--
 	}
-	return s[:cut] + "…"
+	return s[:cut]
 }
 
 // sentences counts in how many replies of which agent each sentence stands.
@@ -187,7 +195,7 @@ func (s *sentences) add(at line, reply uint64, agent, text string) {
 		if s.uses == nil {
 			s.uses = map[line]*use{}
 		}
-		s.uses[at] = &use{agent: strings.Clone(agent), text: shown(text), least: sum}
+		s.uses[at] = &use{agent: strings.Clone(beginning(agent)), text: shown(text), least: sum}
 		s.fit()
 		return
 	}

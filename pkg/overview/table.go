@@ -60,8 +60,10 @@ type table[V any, P interface {
 	rest  *V
 }
 
-// at returns what is held for a name, new if need be.
+// at returns what is held for a name, new if need be. Of names that are longer than any
+// real one the beginning counts.
 func (t *table[V, P]) at(name string) *V {
+	name = beginning(name)
 	if v := t.named[name]; v != nil {
 		return v
 	}
@@ -117,41 +119,67 @@ func (t *table[V, P]) merge(o *table[V, P]) {
 // names returns the names that are held, in order.
 func (t *table[V, P]) names() []string { return slices.Sorted(maps.Keys(t.named)) }
 
-// A least holds the so many least of all things that it was given, by an order in which
-// no two are equal unless they are interchangeable.
+// A least holds the least of all things that it was given: so many, and so large
+// together, that the bounds are kept. What it holds are always the first of them all in
+// an order in which no two are equal unless they are interchangeable.
 type least[T any] struct {
 	most    int
+	room    int // for the sizes of all; 0 is no bound
 	compare func(a, b *T) int
-	heap    []*T // the greatest first
+	size    func(*T) int // nil when there is no bound
+
+	heap  []*T // the greatest first
+	total int  // of the sizes
+	until *T   // the least that had to give way: nothing from there on is held
 }
 
-// takes says whether x would be kept.
+// takes says whether x comes before all that had to give way.
 func (l *least[T]) takes(x *T) bool {
-	return len(l.heap) < l.most || l.most > 0 && l.compare(x, l.heap[0]) < 0
+	return l.most > 0 && (l.until == nil || l.compare(x, l.until) < 0)
 }
 
-// add takes x, which takes says it does, and returns what had to give way, or nil.
-func (l *least[T]) add(x *T) *T {
-	if len(l.heap) < l.most {
-		l.heap = append(l.heap, x)
-		for i := len(l.heap) - 1; i > 0; {
-			parent := (i - 1) / 2
-			if l.compare(l.heap[i], l.heap[parent]) <= 0 {
-				break
-			}
-			l.heap[i], l.heap[parent] = l.heap[parent], l.heap[i]
-			i = parent
-		}
-		return nil
+// add takes x, which takes says it does, and calls out with what has to give way.
+func (l *least[T]) add(x *T, out func(*T)) {
+	l.heap = append(l.heap, x)
+	if l.room > 0 {
+		l.total += l.size(x)
 	}
-	out := l.heap[0]
-	l.heap[0] = x
-	for i := 0; ; {
-		child := 2*i + 1
-		if child >= len(l.heap) {
+	for i := len(l.heap) - 1; i > 0; {
+		parent := (i - 1) / 2
+		if l.compare(l.heap[i], l.heap[parent]) <= 0 {
 			break
 		}
-		if child+1 < len(l.heap) && l.compare(l.heap[child+1], l.heap[child]) > 0 {
+		l.heap[i], l.heap[parent] = l.heap[parent], l.heap[i]
+		i = parent
+	}
+	for len(l.heap) > l.most || l.room > 0 && l.total > l.room {
+		l.drop(out)
+	}
+}
+
+// end lets nothing from x on be held.
+func (l *least[T]) end(x *T, out func(*T)) {
+	if x == nil || !l.takes(x) {
+		return
+	}
+	for len(l.heap) > 0 && l.compare(l.heap[0], x) >= 0 {
+		l.drop(out)
+	}
+	l.until = x
+}
+
+// drop lets the greatest go.
+func (l *least[T]) drop(out func(*T)) {
+	x, last := l.heap[0], len(l.heap)-1
+	l.heap[0] = l.heap[last]
+	l.heap[last] = nil
+	l.heap = l.heap[:last]
+	for i := 0; ; {
+		child := 2*i + 1
+		if child >= last {
+			break
+		}
+		if child+1 < last && l.compare(l.heap[child+1], l.heap[child]) > 0 {
 			child++
 		}
 		if l.compare(l.heap[i], l.heap[child]) >= 0 {
@@ -160,7 +188,13 @@ func (l *least[T]) add(x *T) *T {
 		l.heap[i], l.heap[child] = l.heap[child], l.heap[i]
 		i = child
 	}
-	return out
+	if l.room > 0 {
+		l.total -= l.size(x)
+	}
+	l.until = x
+	if out != nil {
+		out(x)
+	}
 }
 
 // sorted returns what is held, the least first.
