@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode"
 
 	"github.com/attune-cx/attune/pkg/strictyaml"
 )
@@ -166,9 +167,7 @@ func (f *File) directive(s string, at hole) (directive, bool) {
 // splitReason reads "id, id: reason".
 func splitReason(s string) (ids []string, reason string) {
 	before, reason, _ := strings.Cut(s, ":")
-	for _, id := range strings.FieldsFunc(before, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' || r == '\n' || r == '\r' }) {
-		ids = append(ids, id)
-	}
+	ids = strings.FieldsFunc(before, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
 	return ids, strings.Join(strings.Fields(reason), " ")
 }
 

@@ -2,6 +2,7 @@ package library
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/attune-cx/attune/pkg/strictyaml"
@@ -13,10 +14,11 @@ import (
 // rather than all of a file.
 func (f *File) frontMatter(from int, about *Reply) (text int, one bool) {
 	s := f.source.text
-	if !strings.HasPrefix(s[from:], "---") {
-		return from, false
+	if _, text := betweenRules(s, from, "+++"); text >= 0 {
+		f.fault(Syntax, from, from, "found front matter in TOML (+++), expected YAML between --- and ---: it is not read")
+		return text, false
 	}
-	inner, text := betweenRules(s, from)
+	inner, text := betweenRules(s, from, "---")
 	if text < 0 {
 		return from, false
 	}
@@ -46,27 +48,19 @@ func (f *File) frontMatter(from int, about *Reply) (text int, one bool) {
 	return text, one
 }
 
-// betweenRules finds the lines --- between which front matter stands, and where the
-// text behind it begins; -1 when there is none.
-func betweenRules(s string, from int) (inner hole, text int) {
-	isRule := func(line string) bool { return strings.TrimRight(line, " \t\r") == "---" }
-	first := true
-	for at := from; at < len(s); {
-		next := len(s)
-		if i := strings.IndexByte(s[at:], '\n'); i >= 0 {
-			next = at + i + 1
-		}
-		switch rule := isRule(strings.TrimSuffix(s[at:next], "\n")); {
-		case first && !rule:
+// betweenRules finds the lines, --- say, between which front matter stands, and where
+// the text behind it begins; -1 when there is none.
+func betweenRules(s string, from int, rule string) (inner hole, text int) {
+	for at := from; strings.HasPrefix(s[from:], rule) && at < len(s); at = lineEnd(s, at) {
+		switch isRule := strings.TrimRight(s[at:lineEnd(s, at)], " \t\r\n") == rule; {
+		case at == from && !isRule:
 			return inner, -1
-		case first:
-			first = false
-			inner.from = next
-		case rule:
+		case at == from:
+			inner.from = lineEnd(s, at)
+		case isRule:
 			inner.to = at
-			return inner, next
+			return inner, lineEnd(s, at)
 		}
-		at = next
 	}
 	return inner, -1
 }
@@ -85,7 +79,7 @@ func (f *File) own(t *tree, r *Reply, n node, covers hole) {
 		switch name := strings.ReplaceAll(child.key, "_", "-"); {
 		case name == "disable":
 			f.disable(t, child, covers)
-		case contains(ownKeys, name):
+		case slices.Contains(ownKeys, name):
 			fields = append(fields, child)
 		default:
 			f.fault(Key, child.nameFrom, child.nameFrom+len(child.name), fmt.Sprintf("the unknown key %q under attune: %s", child.name, strictyaml.Suggest(child.name, ownKeys, "")))
@@ -130,13 +124,4 @@ func (f *File) disable(t *tree, n node, covers hole) {
 		return
 	}
 	read(n)
-}
-
-func contains(all []string, one string) bool {
-	for _, a := range all {
-		if a == one {
-			return true
-		}
-	}
-	return false
 }

@@ -136,8 +136,8 @@ func (f *File) Position(offset int) exchange.Position { return f.source.position
 func (f *File) Span(from, to int) Span { return f.source.span(from, to) }
 
 // Excerpt returns the line of the file that holds the byte at offset, without its
-// line break. Of a longer line it returns at most width bytes around the offset,
-// never half a character, and says how many code points were cut off its beginning.
+// line break. Of a longer line it returns at most width bytes (16 at the least) around
+// the offset, never half a character, and says how many code points were cut off its beginning.
 func (f *File) Excerpt(offset, width int) (line string, cut int) {
 	return f.source.excerpt(offset, width)
 }

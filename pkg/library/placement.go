@@ -80,9 +80,12 @@ func (s *source) span(from, to int) Span {
 	return Span{Start: s.position(from), End: s.position(to), From: from, To: to}
 }
 
+// minExcerpt is the width in bytes below which an excerpt shows nothing.
+const minExcerpt = 4 * utf8.UTFMax
+
 func (s *source) excerpt(offset, width int) (line string, cut int) {
 	offset = min(max(offset, 0), len(s.text))
-	width = max(width, utf8.UTFMax)
+	width = max(width, minExcerpt)
 	// A line may be the whole file, so it is not looked at beyond width.
 	from := max(0, offset-width)
 	head := s.text[from:offset]

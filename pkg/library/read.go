@@ -114,7 +114,7 @@ func isJSON(s string) bool {
 func (f *File) looksLikeCSV(from int) bool {
 	s := f.source.text
 	line := s[from : from+lineLen(s[from:])]
-	if len(line) > 1000 || strings.IndexAny(line, ",;\t") < 0 {
+	if len(line) > 1000 || !strings.ContainsAny(line, ",;\t") {
 		return false
 	}
 	header := f.table(from).next()
@@ -153,7 +153,7 @@ func (f *File) settleIDs() {
 	taken := make(map[string]int, len(f.Replies)) // by id, the reply that has it
 	for i := range f.Replies {
 		r := &f.Replies[i]
-		if !r.IDGiven {
+		if r.IDGiven = r.IDGiven && r.ID != ""; !r.IDGiven {
 			continue
 		}
 		if first, ok := taken[r.ID]; ok {
