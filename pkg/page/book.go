@@ -117,6 +117,7 @@ type bar struct {
 	ID, Name string
 	Desc     string
 	Verdicts *overview.Verdicts
+	Whole    bool // of replies or conversations, which can be mixed
 	Parts    []part
 }
 
@@ -148,9 +149,9 @@ func (b *book) Bars() []bar {
 
 func (b *book) bar(id string, v *overview.Verdicts) bar {
 	const room = 9.0 // per cent of the width that a label takes
-	x := bar{ID: id, Name: b.or("type", id), Verdicts: v}
+	x := bar{ID: id, Name: b.or("type", id), Verdicts: v, Whole: id == "reply" || id == "course"}
 	key := "answer.bars-desc"
-	if v.Mixed.Of > 0 {
+	if x.Whole {
 		key = "answer.bars-desc-mixed"
 	}
 	x.Desc = must(b.say(key, "name", x.Name, "below", b.percent(v.Below.Share), "within", b.percent(v.Within.Share),
@@ -163,7 +164,7 @@ func (b *book) bar(id string, v *overview.Verdicts) bar {
 		width := 100 * s.Share
 		p := part{Verdict: string(verdictNames[i]), X: place(from), Width: place(width), Middle: place(from + width/2)}
 		if width >= room {
-			if p.Label = b.percent(s.Share); !b.Sure() {
+			if p.Label = b.percent(s.Share); s.Of < b.MinSample {
 				p.Label = b.number(s.Count) // a percentage would say more than is known
 			}
 		}
