@@ -43,7 +43,7 @@ type slot struct {
 // A sentence that says something to the customer, told by a hash of its words.
 type sentence struct {
 	hash     uint64
-	from, to int32 // in the file
+	from, to int32 // in the reply
 }
 
 // leastWords is the number of words from which a sentence is one: "Sorry!" may stand
@@ -82,8 +82,7 @@ func (w *worker) sign(language string) {
 			continue
 		}
 		from, to := x.Span(at.Start, at.End)
-		span := r.Span(from, to)
-		s.sentences = append(s.sentences, sentence{h, int32(span.From), int32(span.To)})
+		s.sentences = append(s.sentences, sentence{h, int32(from), int32(to)})
 	}
 	w.out.replies = append(w.out.replies, s)
 }
@@ -153,6 +152,27 @@ func (w *whole) read(a address) *library.File {
 	return w.file
 }
 
+// again reads a reply again; nil when its file has changed meanwhile.
+func (w *whole) again(a address) *library.Reply {
+	file, n := w.read(a), w.reply(a).number
+	if n >= len(file.Replies) {
+		return nil
+	}
+	return &file.Replies[n]
+}
+
+// quoted is the number of characters of a sentence that a message shows.
+const quoted = 80
+
+// quote is a sentence on one line.
+func quote(s string) string {
+	runes := []rune(strings.Join(strings.Fields(s), " "))
+	if len(runes) > quoted {
+		return string(runes[:quoted]) + "…"
+	}
+	return string(runes)
+}
+
 // add adds a finding about a reply.
 func (w *whole) add(a address, f Finding, span library.Span, words string) {
 	o, s := w.outcomes[a.file], w.reply(a)
@@ -204,13 +224,13 @@ func (w *whole) placeholders() {
 			if i < 0 || slices.Contains(own, s.slots[i].name) {
 				continue
 			}
-			file := w.read(a)
-			if s.number >= len(file.Replies) {
-				continue // it has changed meanwhile
+			r := w.again(a)
+			if r == nil {
+				continue
 			}
 			f := found(problems[p.Kind], p.Message, p.Advice)
 			f.touched = s.touched
-			w.add(a, f, file.Replies[s.number].Span(p.Start, p.End), s.slots[i].name)
+			w.add(a, f, r.Span(p.Start, p.End), s.slots[i].name)
 		}
 	})
 }
@@ -278,12 +298,17 @@ func (w *whole) repeatedSentences() {
 	})
 	for _, h := range order {
 		p := places[h]
-		f := found(RepeatedSentence, fmt.Sprintf("This sentence stands word for word in %d of %d replies.", count[h], replies), "Say in each reply what holds for that case, or leave the sentence out.")
+		r := w.again(p[0].address)
+		if r == nil {
+			continue
+		}
+		from, to := int(p[0].from), min(int(p[0].to), len(r.Text))
+		f := found(RepeatedSentence, fmt.Sprintf("“%s” stands word for word in %d of %d replies.", quote(r.Text[min(from, to):to]), count[h], replies), "Say in each reply what holds for that case, or leave the sentence out.")
 		for _, other := range p[1:] {
 			f.Related = append(f.Related, w.related(other.address, "the same sentence"))
 		}
 		f.touched = touched[h]
-		w.add(p[0].address, f, w.read(p[0].address).Span(int(p[0].from), int(p[0].to)), fmt.Sprintf("%016x", h))
+		w.add(p[0].address, f, r.Span(from, to), fmt.Sprintf("%016x", h))
 	}
 }
 
