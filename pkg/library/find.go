@@ -76,11 +76,14 @@ func (l *lister) fieldsOf(n node) []node {
 
 func (l *lister) findInList(n node, category string, depth int) {
 	number := 0
+	ofTexts := l.isListOfTexts(n)
 	for item := range l.tree.children(n) {
 		number++
 		switch {
-		case item.kind == text && isProse(l.tree.value(item)):
-			l.add(Reply{ID: fmt.Sprint(number), Category: category}, []node{item}, item)
+		case item.kind == text && ofTexts:
+			r := l.about
+			r.ID, r.Category = fmt.Sprint(number), category
+			l.add(r, []node{item}, item)
 		case item.kind == object:
 			fields := l.fieldsOf(item)
 			if l.isRecord(fields) {
@@ -88,8 +91,9 @@ func (l *lister) findInList(n node, category string, depth int) {
 				continue
 			}
 			before := l.records
+			fields = slices.Clone(fields)
 			if depth < deepest {
-				l.findInObject(item, slices.Clone(fields), category, depth+1)
+				l.findInObject(item, fields, category, depth+1)
 			}
 			if l.records == before && l.conversation == "" {
 				l.textless(item, fields)
@@ -131,7 +135,9 @@ func (l *lister) findInObject(n node, fields []node, category string, depth int)
 	}
 	if depth == 0 && l.isMapOfTexts(fields) {
 		for _, f := range fields {
-			l.add(Reply{ID: f.name, IDGiven: true, Title: spaced(f.name)}, []node{f}, whole(f))
+			r := l.about
+			r.ID, r.IDGiven, r.Title = f.name, true, spaced(f.name)
+			l.add(r, []node{f}, whole(f))
 		}
 		return
 	}
@@ -180,6 +186,21 @@ func whole(f node) node {
 		f.recordFrom = f.nameFrom
 	}
 	return f
+}
+
+// isListOfTexts reports whether at least half of the texts in a list are such as
+// replies are.
+func (l *lister) isListOfTexts(n node) bool {
+	texts, replies := 0, 0
+	for item := range l.tree.children(n) {
+		if item.kind == text {
+			texts++
+			if isProse(l.tree.value(item)) {
+				replies++
+			}
+		}
+	}
+	return replies > 0 && 2*replies >= texts
 }
 
 // isMapOfTexts reports whether all values are texts such as replies are.

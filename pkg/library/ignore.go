@@ -68,8 +68,7 @@ func (all ignores) with(folder string) ignores {
 }
 
 // above returns the .gitignore files from the repository's root down to the parent of
-// a folder, and whether git ignores the folder itself. Outside a repository there are
-// none.
+// a folder. Outside a repository there are none.
 func above(folder string) ignores {
 	var chain []string // from the parent up
 	for at := folder; ; {

@@ -53,7 +53,7 @@ func (l *lister) variants(n node) []node {
 	return all
 }
 
-// switched reports whether fields that switch a reply on or off say off.
+// switchedOff reports whether fields that switch a reply on or off say off.
 func (l *lister) switchedOff(fields []node) bool {
 	for _, f := range fields {
 		off := false
