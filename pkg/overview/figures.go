@@ -28,8 +28,7 @@ func (b *Builder) Overview() *Overview {
 		Situations: b.situationFigures(), Missteps: b.misstepFigures(), Moves: b.moveFigures(),
 		Teams: b.groups(&b.teams), Agents: b.groups(&b.agents), Channels: b.groups(&b.channels), Weeks: b.groups(&b.weeks),
 	}
-	var each int
-	o.Scripted, each = b.sentences.scripted(func(agent string) bool {
+	o.Scripted, o.ScriptedEach = b.sentences.scripted(func(agent string) bool {
 		g := b.agents.named[agent]
 		return g != nil && g.replies >= b.options.MinSample
 	})
@@ -38,7 +37,7 @@ func (b *Builder) Overview() *Overview {
 	}
 	o.Samples, o.Worst = b.samples.list()
 	o.Random = len(o.Samples) - o.Worst
-	o.Method = b.method(o, each)
+	o.Method = b.method(o)
 	return o
 }
 
@@ -180,7 +179,7 @@ func (b *Builder) group(name string, g *group) Group {
 }
 
 // method says how the figures came about.
-func (b *Builder) method(o *Overview, each int) Method {
+func (b *Builder) method(o *Overview) Method {
 	w := wordsOf(o.Interface)
 	m := Method{Interval: w.interval, Adjustment: w.adjustment, Purpose: w.purpose, Contest: w.contest, Scripted: w.scripted}
 	switch {
@@ -191,8 +190,8 @@ func (b *Builder) method(o *Overview, each int) Method {
 	default:
 		m.Sample = fmt.Sprintf(w.sample, o.Worst, o.Random)
 	}
-	if each > 1 {
-		m.Scripted += " " + fmt.Sprintf(w.estimated, each)
+	if o.ScriptedEach > 1 {
+		m.Scripted += " " + fmt.Sprintf(w.estimated, o.ScriptedEach)
 	}
 	if o.Textless > 0 {
 		m.Scripted += " " + fmt.Sprintf(w.textless, o.Textless)

@@ -15,7 +15,7 @@ const Schema = 1
 
 // An Overview holds all figures over a set of replies.
 //
-// Beside what the first version of this type had: Title, Interface, Textless; Scripted,
+// Beside what the first version of this type had: Title, Interface, Textless, ScriptedEach; Scripted,
 // Purpose and Contest in Method; Covered in Group. Situations and types keep their figures however few the
 // replies are, since their intervals say how little that is; groups do not.
 type Overview struct {
@@ -38,12 +38,16 @@ type Overview struct {
 	Missteps   []Misstep           `json:"missteps"`   // the most frequent first
 	Moves      []Move              `json:"moves"`      // by type, the most used first
 	Scripted   []Scripted          `json:"scripted"`   // sentences that come back, the most frequent first
-	Teams      []Group             `json:"teams"`      // by name
-	Agents     []Group             `json:"agents"`     // by name, never by rank
-	Channels   []Group             `json:"channels"`
-	Weeks      []Group             `json:"weeks"` // ISO weeks in order: 2026-W47
-	MinSample  int                 `json:"min_sample"`
-	Method     Method              `json:"method"`
+	// ScriptedEach is how many uses of a sentence each counted one stands for: 1, and the
+	// numbers are exact, unless there were too many different sentences to count them all.
+	ScriptedEach int `json:"scripted_each"`
+
+	Teams     []Group `json:"teams"`  // by name
+	Agents    []Group `json:"agents"` // by name, never by rank
+	Channels  []Group `json:"channels"`
+	Weeks     []Group `json:"weeks"` // ISO weeks in order: 2026-W47
+	MinSample int     `json:"min_sample"`
+	Method    Method  `json:"method"`
 
 	// Samples are replies to look at, the worst first and then those drawn at random.
 	Samples []Sample `json:"-"`

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"reflect"
@@ -220,6 +221,29 @@ func TestRejects(t *testing.T) {
 				t.Errorf("%d read, rejects %q, want %q", len(list), rejects, c.want)
 			}
 		})
+	}
+}
+
+// Who interrupts does not wait for the end, nor does an error of the one who asked.
+func TestReadStops(t *testing.T) {
+	data := bytes.Repeat(written(t, reviews(t), report.Options{}, "jsonl"), 20)
+	open := func(data []byte) *intake.Reader {
+		in, err := intake.Open([]string{"-"}, bytes.NewReader(data), intake.Options{Format: "jsonl"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return in
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	var once sync.Once
+	err := results.Read(ctx, open(data), results.Options{Jobs: 2, Add: func(*review.Review) { once.Do(cancel) }})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("interrupted: %v", err)
+	}
+	full := errors.New("disk full")
+	err = results.Read(context.Background(), open([]byte("no\nrecords\n")), results.Options{Jobs: 2, Add: func(*review.Review) {}, Reject: func(*intake.Reject) error { return full }})
+	if !errors.Is(err, full) {
+		t.Errorf("a reject that cannot be written: %v", err)
 	}
 }
 
