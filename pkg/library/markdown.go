@@ -51,10 +51,13 @@ type markdown struct {
 
 // one makes one reply of the file from an offset on.
 func (m *markdown) one(from int, title string) {
-	r := m.about
-	w := weaver{source: m.source.text, holes: m.holes}
-	w.copy(from, len(m.source.text))
-	m.add(r, w.done(from), hole{0, len(m.source.text)}, title)
+	body := placed{text: m.source.text[from:], at: from}
+	if len(m.holes) > 0 {
+		w := weaver{source: m.source.text, holes: m.holes}
+		w.copy(from, len(m.source.text))
+		body = w.done(from)
+	}
+	m.add(m.about, body, hole{0, len(m.source.text)}, title)
 }
 
 func (m *markdown) add(r Reply, body placed, record hole, title string) {
@@ -96,9 +99,9 @@ func (f *File) names() (id, title string) {
 // read makes replies of the sections. matter says that the front matter is about one
 // reply.
 func (m *markdown) read(matter bool) {
-	var leaves []*section // with something that may be a reply
-	headings, lists := 0, 0
-	introduced := false // something stands above headings of a lower level
+	var leaves []*section    // with something that may be a reply
+	headings, passed := 0, 0 // and sections that are taken for notes
+	introduced := false      // something stands above headings of a lower level
 	for i := range m.sections {
 		sec := &m.sections[i]
 		if sec.level > 0 {
@@ -106,13 +109,18 @@ func (m *markdown) read(matter bool) {
 			m.heads = append(m.heads, hole{sec.from, m.endOf(i)})
 		}
 		if i+1 < len(m.sections) && (sec.level == 0 || sec.level < m.sections[i+1].level) && !sec.contains() {
-			introduced = introduced || sec.proseSize() > 0
+			if sec.proseSize() > 0 {
+				introduced = true
+				if sec.level > 1 { // might be meant as a reply
+					passed++
+				}
+			}
 			continue
 		}
 		if sec.contains() || sec.proseSize() > 0 {
 			leaves = append(leaves, sec)
 		} else if sec.size(items, items) > 0 {
-			lists++
+			passed++
 		}
 	}
 	contained := 0
@@ -130,10 +138,10 @@ func (m *markdown) read(matter bool) {
 		m.fault(Shape, m.from, m.from, "found headings with lists under them, expected replies: as text, in quote blocks (> …) or in fences (```)")
 	case len(leaves) == 1 && leaves[0].containerSize() > leaves[0].proseSize(),
 		len(leaves) > 1 && 2*contained >= len(leaves):
-		m.LeftOut.Prose = lists
+		m.LeftOut.Prose = passed
 		m.contained(leaves)
 	case len(leaves) > 1 && !matter, len(leaves) == 1 && leaves[0].level > 1 && !introduced:
-		m.LeftOut.Prose = lists
+		m.LeftOut.Prose = passed
 		m.asSections(leaves)
 	default:
 		m.whole()
