@@ -8,9 +8,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/library"
-	"github.com/attune-cx/attune/pkg/review"
 	"github.com/attune-cx/attune/pkg/similar"
 	"github.com/attune-cx/attune/pkg/template"
 	"github.com/attune-cx/attune/pkg/text"
@@ -40,7 +40,8 @@ type slot struct {
 	name     string
 }
 
-// A sentence that says something to the customer, told by a hash of its words.
+// A sentence that listens or feels, or is a misstep, told by a hash of its words. Help may
+// be the same for all: what to do does not wear out.
 type sentence struct {
 	hash     uint64
 	from, to int32 // in the reply
@@ -65,12 +66,29 @@ func (w *worker) sign(language string) {
 	}
 	w.words = normalised(w.words[:0], r.Text)
 	s.text = hash(w.words)
+	s.sentences = w.hollow()
+	w.out.replies = append(w.out.replies, s)
+}
+
+// mostSentences bounds what is kept of one reply.
+const mostSentences = 100
+
+// hollow returns the sentences of the first branch that wear out when they are repeated.
+func (w *worker) hollow() (all []sentence) {
 	v, x := &w.review, &w.template.Variants[0]
+	evidence, missteps := v.Evidence, v.Missteps // in order of place, as sentences are
 	for _, at := range v.Sentences {
-		// Evidence comes in order of place, as sentences do.
-		says := func(start int) bool { return at.Start <= start && start < at.End }
-		if !slices.ContainsFunc(v.Evidence, func(e review.Evidence) bool { return e.Counts > 0 && says(e.Start) }) &&
-			!slices.ContainsFunc(v.Missteps, func(m review.Misstep) bool { return says(m.Start) }) {
+		wears := false
+		for len(evidence) > 0 && evidence[0].Start < at.End {
+			e := &evidence[0]
+			evidence = evidence[1:]
+			wears = wears || e.Start >= at.Start && e.Counts > 0 && e.Type != empathy.Cognitive && !w.isPlaceholder(x.Span(e.Start, e.End))
+		}
+		for len(missteps) > 0 && missteps[0].Start < at.End {
+			wears = wears || missteps[0].Start >= at.Start
+			missteps = missteps[1:]
+		}
+		if !wears {
 			continue
 		}
 		w.words = normalised(w.words[:0], x.Text[at.Start:at.End])
@@ -78,13 +96,15 @@ func (w *worker) sign(language string) {
 			continue
 		}
 		h := hash(w.words)
-		if slices.ContainsFunc(s.sentences, func(s sentence) bool { return s.hash == h }) {
+		if slices.ContainsFunc(all, func(s sentence) bool { return s.hash == h }) {
 			continue
 		}
 		from, to := x.Span(at.Start, at.End)
-		s.sentences = append(s.sentences, sentence{h, int32(from), int32(to)})
+		if all = append(all, sentence{h, int32(from), int32(to)}); len(all) == mostSentences {
+			break
+		}
 	}
-	w.out.replies = append(w.out.replies, s)
+	return all
 }
 
 // intern returns one and the same string for equal names, and no part of the file.
@@ -220,8 +240,8 @@ func (w *whole) placeholders() {
 			return
 		}
 		for _, p := range checkers[s.format].Check(of(s)) {
-			i := slices.IndexFunc(s.slots, func(x slot) bool { return int(x.from) == p.Start })
-			if i < 0 || slices.Contains(own, s.slots[i].name) {
+			i, ok := slices.BinarySearchFunc(s.slots, p.Start, func(x slot, at int) int { return int(x.from) - at })
+			if !ok || slices.Contains(own, s.slots[i].name) {
 				continue
 			}
 			r := w.again(a)

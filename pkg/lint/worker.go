@@ -43,11 +43,11 @@ type worker struct {
 	touched  bool // by the change
 	failOn   Severity
 	reviewed bool // the review in hand is that of its first branch
-	seen     []sighting
+	seen     map[sighting]bool
 }
 
 func newWorker(l *Linter) *worker {
-	w := &worker{Linter: l, names: map[string]string{}}
+	w := &worker{Linter: l, names: map[string]string{}, seen: map[sighting]bool{}}
 	w.see = func(s review.Seen) {
 		w.sketch = similar.Read(s.Reply)
 		w.guess = intent{id: s.Guess, source: diagnosed, confidence: s.Confidence}
@@ -243,7 +243,7 @@ func (w *worker) begin(r *library.Reply) {
 	if s, err := ParseFailOn(r.FailOn); err == nil {
 		w.failOn = s
 	}
-	w.seen = w.seen[:0]
+	clear(w.seen)
 	w.expand()
 }
 
@@ -441,27 +441,31 @@ type sighting struct {
 func (w *worker) missteps(x *template.Variant, language string) {
 	for _, m := range w.review.Missteps {
 		from, to := x.Span(m.Start, m.End)
-		if slices.Contains(w.seen, sighting{m.ID, from}) {
+		if w.seen[sighting{m.ID, from}] {
 			continue
 		}
-		w.seen = append(w.seen, sighting{m.ID, from})
+		w.seen[sighting{m.ID, from}] = true
 		f := Finding{ID: m.ID, Message: m.Message, Advice: m.Advice}
 		if rule := w.rule(language, m.ID); rule != nil {
 			f.Severity, _ = ParseSeverity(rule.Severity)
 		}
-		s := w.sentenceOf(m.Start)
+		s := w.around(m.Span)
 		w.add(f, w.reply.Span(from, to), x.Text[s.Start:s.End])
 	}
 }
 
-// sentenceOf is the sentence of the review at an offset.
-func (w *worker) sentenceOf(at int) review.Span {
-	for _, s := range w.review.Sentences {
-		if s.Start <= at && at < s.End {
-			return s
-		}
+// around is a stretch of the reviewed text, begun where its sentence begins and ended
+// where that ends: what a finding about it is known by.
+func (w *worker) around(at review.Span) review.Span {
+	all := w.review.Sentences
+	i, found := slices.BinarySearchFunc(all, at.Start, func(s review.Span, start int) int { return s.Start - start })
+	if !found {
+		i--
 	}
-	return review.Span{Start: 0, End: len(w.exchange.Reply)}
+	if i < 0 || at.Start >= all[i].End {
+		return at // beside the body
+	}
+	return review.Span{Start: all[i].Start, End: max(all[i].End, at.End)}
 }
 
 // count counts how a reply fits a situation.
