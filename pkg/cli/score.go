@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -35,6 +36,8 @@ type scoreOptions struct {
 	templates   bool
 	quiet       bool
 	maxBytes    int
+	agents      []string
+	encoding    string
 }
 
 func newScore(s *Streams) *cobra.Command {
@@ -43,11 +46,18 @@ func newScore(s *Streams) *cobra.Command {
 		Use:   "score FILE...",
 		Short: "Score many replies",
 		Long: `Scores the replies in files: .jsonl or .ndjson, .json (an array), .csv or .tsv,
-.txt or .md (one reply), a folder of these, or - for standard input.
+.txt or .md (one reply), .eml or .mbox, a folder of these, or - for standard input.
 
 A record has the fields id, customer, reply and, if known, situation, language,
 agent, team, channel and time. Other fields come back under "meta". What cannot be
 read is reported and counted, the rest is scored, and the exit code is 3.
+
+Whole conversations are read, too, and every reply in them is scored against what the
+customer had said until then: tickets of Zendesk with their comments, conversations of
+Intercom and Chatwoot, tickets of Freshdesk with their conversations, records with
+"turns", tables with a message per row (conversation, speaker, text), chats as text and
+e-mail. Bots, notes and system messages are left out and counted. Where only names
+tell who speaks, name every agent with --agent.
 
 A file with one reply may begin with front matter: lines such as
 "situation: cancellation" between two lines ---. The customer's message for refund.md
@@ -78,7 +88,9 @@ could not be read (even when --fail-on was reached as well), 4 internal error.`,
 	o.overviewing.add(c)
 	o.privacy.add(c)
 	f := c.Flags()
-	f.StringVar(&o.inputFormat, "input-format", "", "format of the input where its name does not tell: jsonl, json, csv, tsv, text")
+	f.StringVar(&o.inputFormat, "input-format", "", "format of the input where its name does not tell: "+strings.Join(intake.FormatNames(), ", "))
+	f.StringVar(&o.encoding, "encoding", "", "charset of the input where it is not UTF-8: windows-1252, utf-16 and others")
+	f.StringArrayVar(&o.agents, "agent", nil, "`name`, address or domain of an agent, for chats and mail that do not say who is; repeatable")
 	f.StringToStringVar(&o.fields, "field", nil, "what a field is called in the input, as `field=name`: reply=body_text; repeatable")
 	f.Lookup("field").DefValue = "" // none, which help need not say
 	f.StringArrayVarP(&o.outputs, "output", "o", nil, "`file` to write to, in the format that its name tells; it appears whole or not at all; repeatable")
@@ -125,7 +137,7 @@ func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) 
 	if err != nil {
 		return err
 	}
-	in, err := intake.Open(paths, s.In, intake.Options{Format: o.inputFormat, Fields: o.fields, MaxText: o.maxBytes})
+	in, err := intake.Open(paths, s.In, intake.Options{Format: o.inputFormat, Fields: o.fields, MaxText: o.maxBytes, Agents: o.agents, Encoding: o.encoding})
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -19,8 +20,8 @@ func foreign(data []byte) string {
 	for _, magic := range []struct{ bytes, reason string }{
 		{"\xFF\xFE\x00\x00", "the file is UTF-32, expected UTF-8: convert it with iconv -f UTF-32 -t UTF-8"},
 		{"\x00\x00\xFE\xFF", "the file is UTF-32, expected UTF-8: convert it with iconv -f UTF-32 -t UTF-8"},
-		{"\xFF\xFE", "the file is UTF-16, expected UTF-8: " + saveAsUTF8 + " or convert it with iconv -f UTF-16 -t UTF-8"},
-		{"\xFE\xFF", "the file is UTF-16, expected UTF-8: " + saveAsUTF8 + " or convert it with iconv -f UTF-16 -t UTF-8"},
+		{"\xFF\xFE", "the file is UTF-16, expected UTF-8: " + saveAsUTF8 + ", or say --encoding utf-16"},
+		{"\xFE\xFF", "the file is UTF-16, expected UTF-8: " + saveAsUTF8 + ", or say --encoding utf-16"},
 		{"PK\x03\x04", "the file is a ZIP archive or a workbook, expected text: unpack it, or save the sheet as CSV UTF-8"},
 		{"\x1F\x8B", "the file is compressed with gzip, expected text: unpack it with gzip -d"},
 		{"%PDF-", "the file is a PDF, expected text"},
@@ -30,7 +31,7 @@ func foreign(data []byte) string {
 		}
 	}
 	if order := utf16Order(data); order != "" {
-		return fmt.Sprintf("the file looks like UTF-16%s, expected UTF-8: %s or convert it with iconv -f UTF-16%s -t UTF-8", order, saveAsUTF8, order)
+		return fmt.Sprintf("the file looks like UTF-16%s, expected UTF-8: %s, or say --encoding utf-16%s", order, saveAsUTF8, strings.ToLower(order))
 	}
 	return ""
 }
@@ -73,7 +74,7 @@ func notUTF8(data []byte, at int) string {
 	// A lone high letter between ASCII is what Latin-1 makes of é and ë.
 	lone := data[at] >= 0xA0 && (at+1 == len(data) || data[at+1] < utf8.RuneSelf)
 	if windows := data[at] >= 0x80 && data[at] < 0xA0; lone || windows {
-		return reason + "; it looks like Latin-1 or Windows-1252: " + saveAsUTF8 + " or convert the file with iconv -f WINDOWS-1252 -t UTF-8"
+		return reason + "; it looks like Latin-1 or Windows-1252: " + saveAsUTF8 + ", or say --encoding windows-1252"
 	}
 	return reason + ": " + saveAsUTF8
 }

@@ -16,7 +16,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/attune-cx/attune/pkg/exchange"
@@ -35,6 +37,10 @@ type Options struct {
 	// Fields maps a field of Attune to the name that the input has for it,
 	// such as "reply" to "body_text". See FieldNames.
 	Fields map[string]string
+
+	// Encoding is the charset of all input, such as windows-1252 or utf-16; empty is
+	// UTF-8.
+	Encoding string
 
 	// Agents are names of agents, as they stand in chats and mail that do not say
 	// otherwise who is the agent.
@@ -104,6 +110,11 @@ func Open(paths []string, stdin io.Reader, o Options) (*Reader, error) {
 			return nil, &UsageError{Reason: fmt.Sprintf("unknown input format %q: expected %s", o.Format, list(FormatNames(), "or"))}
 		}
 	}
+	if o.Encoding != "" {
+		if _, err := charsetReader(o.Encoding, nil); err != nil {
+			return nil, &UsageError{Reason: fmt.Sprintf("unknown encoding %q: expected %s", o.Encoding, list(slices.Sorted(maps.Keys(charsets)), "or"))}
+		}
+	}
 	if len(paths) == 0 {
 		return nil, &UsageError{Reason: `no input: expected files, folders or "-" for standard input`}
 	}
@@ -156,7 +167,7 @@ func (r *Reader) check(path string) error {
 	if !f.header {
 		return nil
 	}
-	in := newInput(r.newSource(path, f), file, info.Size())
+	in := newInput(r.newSource(path, f), r.decoded(file), info.Size())
 	_, err = in.next(true)
 	if unusable := (*UsageError)(nil); errors.As(err, &unusable) {
 		return unusable
@@ -262,7 +273,7 @@ func (r *Reader) open() (raw Raw, ok bool, err error) {
 	}
 	f := r.format
 	if path == Stdin {
-		r.input = newInput(r.newSource(path, f), r.stdin, -1)
+		r.input = newInput(r.newSource(path, f), r.decoded(r.stdin), -1)
 		return Raw{}, false, nil
 	}
 	if f == nil {
@@ -278,9 +289,21 @@ func (r *Reader) open() (raw Raw, ok bool, err error) {
 	} else if r.format == nil {
 		f = nil // a pipe: what it is called says little
 	}
-	r.input = newInput(r.newSource(path, f), file, size)
+	r.input = newInput(r.newSource(path, f), r.decoded(file), size)
 	r.input.closer = file
 	return Raw{}, false, nil
+}
+
+// decoded reads an input as UTF-8.
+func (r *Reader) decoded(from io.Reader) io.Reader {
+	if r.options.Encoding == "" {
+		return from
+	}
+	decoded, err := charsetReader(r.options.Encoding, from)
+	if err != nil {
+		return from // Open has looked
+	}
+	return decoded
 }
 
 func (r *Reader) refuse(path string, err error) Raw {

@@ -264,7 +264,7 @@ func TestContentTellsTheFormat(t *testing.T) {
 
 func TestForeignEncodings(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
-		{"UTF-16 with mark", "\xff\xfei\x00d\x00", `reject -:1: the file is UTF-16, expected UTF-8: save it as UTF-8 (in Excel: CSV UTF-8) or convert it with iconv -f UTF-16 -t UTF-8`},
+		{"UTF-16 with mark", "\xff\xfei\x00d\x00", `reject -:1: the file is UTF-16, expected UTF-8: save it as UTF-8 (in Excel: CSV UTF-8), or say --encoding utf-16`},
 		{"UTF-16BE with mark", "\xfe\xff\x00i\x00d", `reject -:1: the file is UTF-16, …`},
 		{"UTF-16LE", "{\x00\"\x00i\x00d\x00", `reject -:1: the file looks like UTF-16LE, …`},
 		{"UTF-16BE", "\x00{\x00\"\x00i\x00d", `reject -:1: the file looks like UTF-16BE, …`},

@@ -114,7 +114,7 @@ func readZendesk(object []byte, t *talk) error {
 			m.text = fromHTML(c.HTML.String())
 		}
 		if m.side == unknownSide && len(t.raw.source.agents) == 0 {
-			return errors.New(`no requester_id, so nothing tells who is the customer: export that field, or name every agent with --agent NAME (or the author_id)`)
+			return errors.New(`no requester_id, so nothing tells who is the customer: export that field, or name every agent with --agent NAME (or its author_id)`)
 		}
 		t.add(m)
 	}

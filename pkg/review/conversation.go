@@ -184,16 +184,22 @@ func (h *history) add(r *Reviewer, v *Review, l *reader) {
 
 // recall returns the signals to diagnose by. Those of the customer's newest turn come
 // first. When they leave too much open, because it is a number that was asked for or a
-// "hello?", the turn that told most still holds; what the newest one says in words is
-// added to it, but not its shape.
+// "hello?", or when they say that it is an answer, the turn that told most still holds;
+// what the newest one says in words is added to it, but neither its shape nor that it
+// is an answer.
 func (h *history) recall(r *Reviewer, l *reader, found []match.Signal, told, inReply []*situation.Signal) []*situation.Signal {
-	inWords := func(i int) bool { return len(l.rules.Signals[found[i].Signal].Patterns) > 0 }
-	own := 0.0
+	rule := func(i int) *rulepack.Signal { return &l.rules.Signals[found[i].Signal] }
+	isAnswer := func(i int) bool { return rule(i).Tells[situation.Phase] == situation.Working }
+	inWords := func(i int) bool { return len(rule(i).Patterns) > 0 && !isAnswer(i) }
+	own, answers := 0.0, false
 	for i := range told {
-		if inWords(i) {
+		answers = answers || isAnswer(i)
+		if inWords(i) && own == 0 {
 			own = r.model.Diagnose(told).Confidence
-			break
 		}
+	}
+	if answers {
+		own = 0
 	}
 	if h.carried = own < r.rules.Scoring.CarryBelow && own < h.confidence; !h.carried {
 		h.signals = append(h.signals[:0], told...)

@@ -24,6 +24,10 @@ const (
 	// begins with a handle, as Public posts do.
 	Channel = "channel"
 	Public  = "public"
+	// Phase is where a conversation has come to. A message in the Working phase answers
+	// what was asked, and tells little about the situation by itself.
+	Phase   = "phase"
+	Working = "working"
 )
 
 // Dimensions that tell what went before in a conversation: where in it the reply
