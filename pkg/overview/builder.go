@@ -55,6 +55,7 @@ type Builder struct {
 	conversations int
 	courses       verdictCounts
 	first, last   int // days as 20261116; 0 when none is known
+	noLanguage    int // replies that no rules read
 	textless      int // replies whose text is not known
 	situations    table[tally, *tally]
 	missteps      table[misstep, *misstep]
@@ -386,6 +387,9 @@ func (b *Builder) add(r *review.Review, n *note) {
 	if x == nil || r.Excerpts {
 		b.textless++
 	}
+	if r.Language == review.Unknown {
+		b.noLanguage++
+	}
 	if x != nil {
 		for _, g := range [...]struct {
 			table *table[group, *group]
@@ -434,6 +438,7 @@ func (b *Builder) Merge(o *Builder) {
 	b.total.merge(&o.total)
 	b.unread += o.unread
 	b.textless += o.textless
+	b.noLanguage += o.noLanguage
 	b.conversations += o.conversations
 	b.courses.merge(&o.courses)
 	if b.first == 0 || o.first != 0 && o.first < b.first {

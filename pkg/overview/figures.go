@@ -20,7 +20,7 @@ func (b *Builder) Overview() *Overview {
 	defer b.mu.Unlock()
 	o := &Overview{
 		Schema: Schema, Title: b.options.Title, Interface: cmp.Or(b.options.Interface, "en"),
-		Replies: b.total.replies, Conversations: b.conversations, Unread: b.unread,
+		Replies: b.total.replies, Conversations: b.conversations, Unread: b.unread, NoLanguage: b.noLanguage,
 		First: dayOf(b.first), Last: dayOf(b.last), Textless: b.textless,
 		Verdicts: verdictsOf(&b.total.verdicts, b.total.replies),
 		Courses:  verdictsOf(&b.courses, b.conversations),

@@ -64,6 +64,9 @@ func (m *markdown) head() {
 	if o.Unread > 0 {
 		row(w.unread, o.Unread)
 	}
+	if o.NoLanguage > 0 {
+		row(w.noLanguage, o.NoLanguage)
+	}
 }
 
 func (m *markdown) section(title string) { fmt.Fprintf(m, "\n## %s\n\n", title) }

@@ -15,7 +15,7 @@ const Schema = 1
 
 // An Overview holds all figures over a set of replies.
 //
-// Beside what the first version of this type had: Title, Interface, Textless, ScriptedEach; Scripted,
+// Beside what the first version of this type had: Title, Interface, NoLanguage, Textless, ScriptedEach; Scripted,
 // Purpose and Contest in Method; Covered in Group. Situations and types keep their figures however few the
 // replies are, since their intervals say how little that is; groups do not.
 type Overview struct {
@@ -25,8 +25,11 @@ type Overview struct {
 	Replies       int    `json:"replies"`
 	Conversations int    `json:"conversations"` // 0 when the input was pairs only
 	Unread        int    `json:"unread"`        // records that could not be read
-	First         string `json:"first"`         // day of the earliest reply, 2026-11-16; empty when no times are known
-	Last          string `json:"last"`
+	// NoLanguage counts replies in a language that no rules read. They are in all figures,
+	// with scores of 0.
+	NoLanguage int    `json:"unknown_language"`
+	First      string `json:"first"` // day of the earliest reply, 2026-11-16; empty when no times are known
+	Last       string `json:"last"`
 	// Textless counts replies that are known by their records only, without their texts:
 	// scripted sentences were not looked for in them.
 	Textless int `json:"textless"`

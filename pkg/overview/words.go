@@ -10,6 +10,7 @@ type words struct {
 	types                          map[string]string
 	verdicts                       [4]string
 	title, period, replies, unread string
+	noLanguage                     string
 	conversations, conversation    string
 	byType, bySituation, byMisstep string
 	byMove, byScript               string
@@ -45,7 +46,7 @@ var english = words{
 	textless:   "%d replies come from saved results without texts (see attune score --texts); no sentences are known of them.",
 	types:      map[string]string{"attentive": "attentive", "affective": "affective", "cognitive": "cognitive"},
 	verdicts:   [4]string{"below", "within", "above", "mixed"},
-	title:      "Empathy in replies", period: "Period", replies: "Replies", unread: "Unread records", conversations: "Conversations", conversation: "conversation",
+	title:      "Empathy in replies", period: "Period", replies: "Replies", unread: "Unread records", noLanguage: "Replies in a language that no rules read, with scores of 0", conversations: "Conversations", conversation: "conversation",
 	byType: "By type", bySituation: "By situation", byMisstep: "Missteps", byMove: "Moves", byScript: "Scripted sentences",
 	teams: "Teams", agents: "Agents", channels: "Channels", weeks: "Weeks", method: "How to read this",
 	kind: "type", situation: "situation", reply: "reply", score: "mean score", asked: "asked for",
@@ -68,7 +69,7 @@ var dutch = words{
 	textless:   "%d antwoorden komen uit bewaarde resultaten zonder teksten (zie attune score --texts); hun zinnen zijn niet bekend.",
 	types:      map[string]string{"attentive": "aandachtig", "affective": "affectief", "cognitive": "cognitief"},
 	verdicts:   [4]string{"te weinig", "passend", "te veel", "gemengd"},
-	title:      "Empathie in antwoorden", period: "Periode", replies: "Antwoorden", unread: "Niet gelezen records", conversations: "Gesprekken", conversation: "gesprek",
+	title:      "Empathie in antwoorden", period: "Periode", replies: "Antwoorden", unread: "Niet gelezen records", noLanguage: "Antwoorden in een taal waarvoor geen regels zijn, met scores van 0", conversations: "Gesprekken", conversation: "gesprek",
 	byType: "Per soort", bySituation: "Per situatie", byMisstep: "Misstappen", byMove: "Vormen", byScript: "Zinnen uit een script",
 	teams: "Teams", agents: "Medewerkers", channels: "Kanalen", weeks: "Weken", method: "Hoe dit te lezen",
 	kind: "soort", situation: "situatie", reply: "antwoord", score: "gemiddelde score", asked: "gevraagd",
