@@ -462,7 +462,7 @@ func TestInBrowser(t *testing.T) {
 	})
 
 	dutch := save("nl.html", written(t, weeks(t, 300, overview.Options{Interface: "nl"})))
-	for _, p := range []string{path, dutch, save("few.html", written(t, weeks(t, 3, overview.Options{}))), save("none.html", written(t, overview.NewBuilder(overview.Options{}).Overview()))} {
+	for _, p := range []string{path, dutch, save("few.html", written(t, weeks(t, 3, overview.Options{}))), save("none.html", written(t, overview.NewBuilder(overview.Options{}).Overview())), save("long.html", written(t, everywhere(strings.Repeat("long", 100))))} {
 		t.Run("nothing sticks out of "+filepath.Base(p), func(t *testing.T) {
 			for _, width := range []int{320, 390, 768, 1440} {
 				b.open(p, "", width)
@@ -475,6 +475,18 @@ func TestInBrowser(t *testing.T) {
 			}
 		})
 	}
+
+	t.Run("without scripts the figures stand", func(t *testing.T) {
+		b.call("Emulation.setScriptExecutionDisabled", map[string]any{"value": true}, nil)
+		defer b.call("Emulation.setScriptExecutionDisabled", map[string]any{"value": false}, nil)
+		b.open(path, "", 1440)
+		if got := says(`document.querySelector("noscript").textContent`); !strings.Contains(got, "needs JavaScript") {
+			t.Errorf("without scripts the list says %q", got)
+		}
+		if n := number(`document.querySelectorAll('svg[role="img"]').length`); n < 60 {
+			t.Errorf("%d drawings", n)
+		}
+	})
 
 	t.Run("texts stay texts", func(t *testing.T) {
 		for _, s := range hostile[:15] {

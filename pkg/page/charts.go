@@ -294,8 +294,14 @@ func fold[T any](list []T, most int) *folded[T] {
 // mostListed is how many missteps and scripted sentences are shown at once.
 const mostListed = 12
 
-// Scripts are the scripted sentences.
-func (b *book) Scripts() *folded[overview.Scripted] { return fold(b.Scripted, mostListed) }
+// Scripts are the scripted sentences, with the agents who wrote them more than once.
+func (b *book) Scripts() *folded[overview.Scripted] {
+	list := slices.Clone(b.Scripted)
+	for i := range list {
+		list[i].Top = slices.DeleteFunc(slices.Clone(list[i].Top), func(c overview.Count) bool { return c.Count < 2 })
+	}
+	return fold(list, mostListed)
+}
 
 // Faults are the missteps, drawn on a scale that ends with the most frequent one.
 func (b *book) Faults() *folded[fault] {

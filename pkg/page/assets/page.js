@@ -73,6 +73,7 @@ const say = (name, values = {}) => fill(words.js[name], values);
 const judge = ([score, min, max]) => score < min ? "below" : score > max ? "above" : "within";
 const off = ([score, min, max]) => Math.max(min - score, score - max, 0);
 const distance = (r) => r.t.reduce((sum, t) => sum + off(t), 0);
+const short = (s) => s.length > 160 ? s.slice(0, 158).trimEnd() + "…" : s;
 const plainly = (s) => s.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 const haystack = (r) => r.hay ??= plainly(r.i + "\n" + r.b + "\n" + (r.c || ""));
 const verdictOf = (r, of) => of ? judge(r.t[types.indexOf(of)]) : verdicts[r.v];
@@ -87,7 +88,7 @@ const filters = [
     test: (r, value, state) => verdictOf(r, types.includes(state.of) ? state.of : "") === value },
   { name: "of", options: types.map((t) => [t, word("type", t)]), any: word("type", "reply"), label: "of", test: () => true },
   { name: "situation", options: sorted(distinct((r) => texts[r.s]).map((id) => [id, situations[id] || id])), label: "situation", test: (r, value) => texts[r.s] === value },
-  { name: "misstep", options: sorted(distinct((r) => r.x.map((m) => texts[m[2]])).map((id) => [id, id])), label: "misstep", test: (r, value) => r.x.some((m) => texts[m[2]] === value) },
+  { name: "misstep", options: sorted([...new Map(replies.flatMap((r) => r.x.map((m) => [texts[m[2]], short(texts[m[3]])])))]), label: "misstep", test: (r, value) => r.x.some((m) => texts[m[2]] === value) },
   { name: "team", options: named("e"), label: "team", test: (r, value) => texts[r.e || 0] === value },
   { name: "agent", options: named("a"), label: "agent", test: (r, value) => texts[r.a || 0] === value },
   { name: "channel", options: named("h"), label: "channel", test: (r, value) => texts[r.h || 0] === value },
@@ -248,7 +249,6 @@ function card(r) {
       make("p", { class: "facts" }, facts.join(" · "), r.p ? [" · ", make("a", { href: "#" + new URLSearchParams({ conversation: texts[r.p[0]], sort: "turn" }), title: say("conversation") }, say("turn", { turn: r.p[1], turns: r.p[2] }))] : null)),
     make("div", { class: "sides-by-side" }, left, right));
 }
-const short = (s) => s.length > 160 ? s.slice(0, 158).trimEnd() + "…" : s;
 const shortTime = (s) => s.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*$/, "$1 $2");
 const moveName = (m) => moves[texts[m[3]]] || texts[m[3]];
 const taken = (r, i) => r.j && r.j[r.m.length + i] ? say("takes", { n: -r.j[r.m.length + i] }) : "";
