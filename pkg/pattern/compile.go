@@ -498,11 +498,19 @@ func (c *compiler) fold(s string) []*named {
 		w.itself[0] = w
 		return w.itself[:]
 	}
-	words = c.ofWords.take(len(folded))
+	words = c.named(folded)
+	c.written[s] = words
+	return words
+}
+
+// foldPart returns what the beginning or the ending of a word folds to.
+func (c *compiler) foldPart(s string) []*named { return c.named(c.language.FoldPart(s)) }
+
+func (c *compiler) named(folded []string) []*named {
+	words := c.ofWords.take(len(folded))
 	for i, f := range folded {
 		words[i] = c.word(f)
 	}
-	c.written[s] = words
 	return words
 }
 
@@ -519,7 +527,7 @@ func (c *compiler) node(e expr) (*node, error) {
 		}
 		return c.sequence(parts), nil
 	case affix:
-		words := c.fold(e.text)
+		words := c.foldPart(e.text)
 		if len(words) == 0 {
 			return nil, fmt.Errorf("%q is not a word", e.text)
 		}

@@ -59,7 +59,7 @@ func (c *compiler) fill(n *node, entries []*Pattern) error {
 				continue
 			}
 		case affix:
-			if words := c.fold(e.text); len(words) == 1 {
+			if words := c.foldPart(e.text); len(words) == 1 {
 				g := n.gathers
 				g.endings = append(g.endings, ending{words[0].word, e.suffix})
 				n.least, n.most = min(n.least, 1), max(n.most, 1)

@@ -99,6 +99,9 @@ func TestMatch(t *testing.T) {
 		// beginnings and endings
 		{"frustrat*", "How frustrating.", "frustrating"},
 		{"*ment", "the payment", "payment"},
+		{"*ive", "an abrasive reply", "abrasive"},
+		{"*ive", "I've read it", ""},
+		{"prob*", "It is probably there.", "probably"},
 		// kinds
 		{"refunded [amount]", "I refunded € 23.40 today.", "refunded € 23.40"},
 		{"by [date]", "by Friday", "by Friday"},

@@ -346,6 +346,26 @@ func (l *Language) Fold(phrase string) []string {
 	return norms
 }
 
+// FoldPart folds the beginning or the ending of a word, as patterns write it. It does
+// what Fold does, except for what means something else only as a whole word: "*ive" is
+// not "I have", and "def*" not "definitely". A word that is spelt in another way, as
+// email is mail, keeps that spelling in its beginning, too.
+func (l *Language) FoldPart(part string) []string {
+	if x, known := l.lexicon[part]; known && (x.chat != nil || len(x.expand) > 1) && isLetters(part) {
+		return []string{part}
+	}
+	return l.Fold(part)
+}
+
+func isLetters(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !isASCIILetter(s[i]) {
+			return false
+		}
+	}
+	return s != ""
+}
+
 // plain reports whether a phrase is one word that folds to itself, as most words of
 // rules are; it spares them a Document.
 func (l *Language) plain(phrase string) bool {

@@ -53,6 +53,24 @@ func TestFold(t *testing.T) {
 	}
 }
 
+// A beginning or an ending is no shorthand for other words, but is spelt like the whole.
+func TestFoldPart(t *testing.T) {
+	for _, test := range []struct{ language, part, want string }{
+		{"en", "ive", "ive"},
+		{"en", "dont", "dont"},
+		{"en", "prob", "prob"},
+		{"en", "email", "mail"},
+		{"en", "Frustrat", "frustrat"},
+		{"en", "back-up", "back up"},
+		{"nl", "zsm", "zsm"},
+		{"nl", "ongelóóf", "ongeloof"},
+	} {
+		if got := strings.Join(language(t, test.language).FoldPart(test.part), " "); got != test.want {
+			t.Errorf("%s: %q folds to %q, expected %q", test.language, test.part, got, test.want)
+		}
+	}
+}
+
 // What a pattern's author writes must fold like what an agent writes.
 func TestFoldAgreesWithRead(t *testing.T) {
 	l := language(t, "en")
