@@ -132,35 +132,46 @@ func (l *Linter) report(outcomes []*outcome, sources []Source) *Report {
 		}
 	}
 	l.wholeLibrary(outcomes, sources)
-	r.read = make(map[string]bool, len(outcomes))
-	n := 0
-	for _, o := range outcomes {
-		n += len(o.findings)
-	}
-	r.Findings = make([]Finding, 0, n)
-	for _, o := range outcomes {
-		r.read[o.path] = true
-		for _, f := range o.findings {
-			if o.suppressor.covers(&f) {
-				r.Suppressed++
-				continue
-			}
-			r.Findings = append(r.Findings, f)
-		}
-		o.findings, o.replies = nil, nil // they can be freed
-	}
-	for i, o := range outcomes {
-		r.Findings = append(r.Findings, l.unusedSuppressions(o, sources[i])...)
-	}
-	slices.SortStableFunc(r.Findings, func(a, b Finding) int { return a.compare(&b) })
+	l.gather(r, outcomes, sources)
 	l.sift(r)
 	l.describe(r)
 	return r
 }
 
-// compare orders findings by place.
+// gather brings the findings of all files together, by place, but for those that are
+// suppressed.
+func (l *Linter) gather(r *Report, outcomes []*outcome, sources []Source) {
+	r.read = make(map[string]bool, len(outcomes))
+	n := 0
+	for i, o := range outcomes {
+		r.read[o.path] = true
+		kept := o.findings[:0]
+		for k := range o.findings {
+			if o.suppressor.covers(&o.findings[k]) {
+				r.Suppressed++
+			} else {
+				kept = append(kept, o.findings[k])
+			}
+		}
+		o.findings = append(kept, l.unusedSuppressions(o, sources[i])...)
+		slices.SortStableFunc(o.findings, func(a, b Finding) int { return a.compare(&b) })
+		n += len(o.findings)
+	}
+	r.Findings = make([]Finding, 0, n)
+	byPath := slices.Clone(outcomes)
+	slices.SortStableFunc(byPath, func(a, b *outcome) int { return cmp.Compare(a.path, b.path) })
+	for _, o := range byPath {
+		r.Findings = append(r.Findings, o.findings...)
+		o.findings, o.replies = nil, nil // they can be freed
+	}
+}
+
+// compare orders findings of a file by place.
 func (f *Finding) compare(o *Finding) int {
-	return cmp.Or(cmp.Compare(f.Path, o.Path), cmp.Compare(f.From, o.From), cmp.Compare(f.ID, o.ID), cmp.Compare(f.Situation, o.Situation))
+	if f.From != o.From {
+		return cmp.Compare(f.From, o.From)
+	}
+	return cmp.Or(cmp.Compare(f.ID, o.ID), cmp.Compare(f.Situation, o.Situation))
 }
 
 // sift takes out what the baseline has and what the change does not touch.
