@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"sync/atomic"
 
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/intake"
@@ -25,7 +26,7 @@ type pipeline struct {
 	jobs     int
 	shard    shard // of the records to score
 	reject   func(*intake.Reject) error
-	progress func(done int) // may be nil
+	progress func(records int, bytes int64) // done so far; may be nil
 
 	// overview adds replies up; nil when no output shows figures.
 	overview *overview.Builder
@@ -35,6 +36,7 @@ type pipeline struct {
 	redactRecords bool
 
 	summary report.Summary
+	bytes   atomic.Int64 // that were cut into records
 }
 
 // A recordOutput is where reviews go one by one.
@@ -113,6 +115,9 @@ func (p *pipeline) read(ctx context.Context, free chan *batch, work, order chan<
 			return ctx.Err()
 		}
 		raws, err := p.in.NextBatch(b.raws[:0])
+		for _, raw := range raws {
+			p.bytes.Add(int64(raw.Len()) + 1) // and its line feed
+		}
 		b.raws = p.shard.of(raws, records)
 		records += len(raws)
 		if len(b.raws) > 0 {
@@ -180,7 +185,7 @@ func (p *pipeline) write(ctx context.Context, order <-chan *batch, free chan<- *
 		records += len(b.raws)
 		p.summary.Merge(&b.summary)
 		if p.progress != nil {
-			p.progress(records)
+			p.progress(records, p.bytes.Load())
 		}
 		clear(b.raws)
 		free <- b

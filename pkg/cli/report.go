@@ -139,7 +139,7 @@ func readResults(ctx context.Context, s *Streams, paths []string, rejects *rejec
 	}
 	o.Reject = rejects.add
 	if s.Progress && !rejects.quiet && progress {
-		bar := newProgress(s.Err)
+		bar := newProgress(s.Err, paths)
 		o.Progress = bar.show
 		defer bar.clear()
 	}

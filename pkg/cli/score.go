@@ -165,7 +165,7 @@ func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) 
 	defer rejects.close()
 	p.reject = rejects.add
 	if s.Progress && !o.quiet && (!s.Terminal || !outs.toStdout()) {
-		bar := newProgress(s.Err)
+		bar := newProgress(s.Err, paths)
 		p.progress = bar.show
 		defer bar.clear()
 	}

@@ -23,8 +23,8 @@ type Options struct {
 	// Reject takes a record that could not be read, in the order of the input, from the
 	// goroutine that called Read.
 	Reject func(*intake.Reject) error
-	// Progress takes how many records were read so far. May be nil.
-	Progress func(records int)
+	// Progress takes how many records, of how many bytes, were read so far. May be nil.
+	Progress func(records int, bytes int64)
 }
 
 // batchRecords is how many records travel together.
@@ -61,7 +61,7 @@ func Read(ctx context.Context, in *intake.Reader, o Options) error {
 			}
 		}()
 	}
-	records := 0
+	records, bytes := 0, int64(0)
 	for {
 		var b *batch
 		select {
@@ -83,8 +83,11 @@ func Read(ctx context.Context, in *intake.Reader, o Options) error {
 			}
 		}
 		records += len(b.raws)
+		for _, raw := range b.raws {
+			bytes += int64(raw.Len()) + 1 // and its line feed
+		}
 		if o.Progress != nil {
-			o.Progress(records)
+			o.Progress(records, bytes)
 		}
 		clear(b.raws)
 		free <- b
