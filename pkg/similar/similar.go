@@ -189,10 +189,12 @@ func (g *graph) compare(i, other int32, before []int32) {
 	}
 }
 
-// jaccard returns the share of two sorted sets that is common to both; 0 as soon as their
-// sizes alone rule out the threshold.
+// jaccard returns the share of two sorted sets that is common to both; 0 as soon as too
+// few can be common for the threshold.
 func jaccard(a, b Sketch, threshold float64) float64 {
-	if float64(min(len(a), len(b))) < threshold*float64(max(len(a), len(b))) {
+	// Common to both must be c of len(a)+len(b)-c, so only so many may be in one alone.
+	least := int(math.Ceil(threshold*float64(len(a)+len(b))/(1+threshold) - 1e-9))
+	if min(len(a), len(b)) < least {
 		return 0
 	}
 	common := 0
@@ -203,9 +205,13 @@ func jaccard(a, b Sketch, threshold float64) float64 {
 			i++
 			j++
 		case a[i] < b[j]:
-			i++
+			if i++; i-common > len(a)-least {
+				return 0
+			}
 		default:
-			j++
+			if j++; j-common > len(b)-least {
+				return 0
+			}
 		}
 	}
 	return float64(common) / float64(len(a)+len(b)-common)
