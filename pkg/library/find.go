@@ -115,6 +115,12 @@ func (l *lister) textless(item node, fields []node) {
 		l.fault(Shape, item.from, item.from, `this reply has only a "preview", which is cut off: export the replies one by one, with their "text"`)
 		return
 	}
+	for _, f := range fields {
+		if f.yaml != nil && f.kind == object && isTextName(f.key) && l.source.text[f.from] == '{' { // {{name}}, say
+			l.fault(Syntax, f.from, f.from, "a text that begins with { is read as keys with values: put it in quotation marks, or on lines of its own below |")
+			return
+		}
+	}
 	l.fault(Shape, item.from, item.from, fmt.Sprintf("found an item with the keys %s, expected %s", quoted(names), textExpected))
 }
 

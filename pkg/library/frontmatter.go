@@ -25,8 +25,8 @@ func (f *File) frontMatter(from int, about *Reply) (text int, one bool) {
 	docs, line, why := parseYAML(s[inner.from:inner.to])
 	t := &tree{source: f.source, lines: newYAMLLines(&source{text: s[:inner.to]}, inner.from)}
 	if why != "" {
-		at := t.lines.offset(line, 1)
-		f.fault(Syntax, at, at, "the front matter between --- and --- is not YAML ("+why+"): write it as key: value")
+		at, why := culprit(s, inner, t.lines.offset(line, 1), why)
+		f.fault(Syntax, at, at, "the front matter between --- and --- is no YAML: "+why)
 		return text, false
 	}
 	if len(docs) == 0 {

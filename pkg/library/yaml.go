@@ -18,21 +18,11 @@ func (f *File) readYAML(from int) {
 	end := len(s)
 	lines := newYAMLLines(f.source, from)
 	if why != "" {
-		at := lines.offset(line, 1)
-		at += blankLen(s[at:])
+		broken := brokenItem(s, from)
+		at, why := culprit(s, broken, lines.offset(line, 1), why)
 		f.fault(Syntax, at, at, "the YAML is broken: "+why)
-		for try := 0; try < 3 && end > from; try++ {
-			if end = itemBefore(s[:min(at+1, end)], from); end <= from {
-				break
-			}
-			if docs, _, why = parseYAML(s[from:end]); why == "" {
-				break
-			}
-			at = end - 1
-		}
-		if why != "" {
-			docs = nil
-		}
+		end = broken.from
+		docs, _, _ = parseYAML(s[from:end])
 	}
 	l := &lister{File: f, tree: &tree{source: f.source, lines: lines}, base: "yaml"}
 	for i, d := range docs {
@@ -88,29 +78,6 @@ func yamlError(err error) (line int, why string) {
 		}
 	}
 	return line, why
-}
-
-// itemBefore returns where the last item begins: a line that starts in the first
-// column, or as deep as the first item of a list.
-func itemBefore(s string, from int) int {
-	deep := -1
-	for end := from; end < len(s); end = min(len(s), end+lineLen(s[end:])+1) {
-		if indent := spaces(s[end:]); strings.HasPrefix(s[end+indent:], "- ") {
-			deep = indent
-			break
-		}
-	}
-	for end := len(s); end > from; {
-		start := max(from, strings.LastIndexByte(s[:end-1], '\n')+1)
-		indent := spaces(s[start:])
-		switch rest := s[start+indent:]; {
-		case indent == 0 && rest != "" && !strings.ContainsRune("\t\r\n#", rune(rest[0])),
-			indent == deep && strings.HasPrefix(rest, "- "):
-			return start
-		}
-		end = start
-	}
-	return from
 }
 
 // yamlNode is the node n, which ends before to at the latest.
