@@ -174,7 +174,9 @@ func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) 
 	}
 	if p.overview != nil {
 		p.overview.Unread(rejects.count)
-		if err := outs.writeDocuments(s, &o.showing, document{figures: p.overview.Overview(), rules: reviewer.Rules()}); err != nil {
+		figures := p.overview.Overview()
+		p.overview = nil // documents need the memory
+		if err := outs.writeDocuments(s, &o.showing, document{figures: figures, rules: reviewer.Rules()}); err != nil {
 			return err
 		}
 	}
