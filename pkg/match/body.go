@@ -95,12 +95,12 @@ func (b *body) place(d *text.Document, word int32) place {
 }
 
 // specific reports whether a sentence names anything of this case: a word of the
-// customer, a number, an amount, a date, a name.
+// customer, a number in figures or words, an amount, a date, a name.
 func (b *body) specific(d *text.Document, sentence int) bool {
 	s := &d.Sentences[sentence]
 	for i := s.First; i < s.End; i++ {
 		t := &d.Tokens[i]
-		if t.Echo || t.Name {
+		if t.Echo || t.Name || t.Written && d.Language.IsNumber(t.Norm) {
 			return true
 		}
 		switch t.Kind {

@@ -193,6 +193,8 @@ func TestUnspecific(t *testing.T) {
 		{"My lamp came broken.", "We are truly sorry.", "sorry 0.32 unspecific"},
 		{"My lamp came broken.", "Sorry about your lamp.", "Sorry 0.4"},
 		{"My lamp came broken.", "Sorry, it took 2 days.", "Sorry 0.4"},
+		{"My lamp came broken.", "Sorry, it took two days.", "Sorry 0.4"},
+		{"My lamp came broken.", "Sorry, it took several days.", "Sorry 0.32 unspecific"},
 		{"", "We are truly sorry.", "sorry 0.4"}, // nothing to name
 	} {
 		if got := found(t, set, c.customer, c.reply); got != c.want {

@@ -47,7 +47,12 @@ func TestEchoOfCompounds(t *testing.T) {
 		})
 	}
 	en := language(t, "en")
-	reply := en.Read("The phone works", Options{})
+	reply := en.Read("Three weeks and two calls are too many", Options{})
+	MarkEcho(reply, en.Read("I called twice in 3 weeks", Options{Plain: true}))
+	if got, want := raws(reply, func(t Token) bool { return t.Echo }), "Three|weeks|two|calls"; got != want {
+		t.Errorf("got %q, expected %q", got, want)
+	}
+	reply = en.Read("The phone works", Options{})
 	MarkEcho(reply, en.Read("My headphone broke", Options{Plain: true}))
 	if got := raws(reply, func(t Token) bool { return t.Echo }); got != "" {
 		t.Errorf("%q comes back in English, which writes compounds apart", got)

@@ -385,6 +385,10 @@ func (l *Language) plain(phrase string) bool {
 // that it says nothing of what a text is about.
 func (l *Language) IsStop(word string) bool { return l.lexicon[word].flags&fStop != 0 }
 
+// IsNumber reports whether a folded word is a number that can be written in figures, as
+// three can and several cannot.
+func (l *Language) IsNumber(word string) bool { return l.figures[word] != "" }
+
 // longestStem is the length in bytes up to which words are stemmed; the
 // stemmers are not linear.
 const longestStem = 40
