@@ -125,7 +125,7 @@ func (m *markdown) read(matter bool) {
 	}
 	contained := 0
 	for _, sec := range leaves {
-		if sec.contains() {
+		if sec.contains() && 2*sec.containerSize() >= sec.proseSize() { // a short quotation is part of a reply
 			contained++
 		}
 	}
