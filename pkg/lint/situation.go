@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/attune-cx/attune/pkg/exchange"
@@ -33,7 +34,10 @@ func (w *worker) intents(meant []string, language string) ([]intent, error) {
 		return []intent{{id: s, source: given}}, nil
 	}
 	var all []intent
-	for _, id := range w.reply.Situations {
+	for n, id := range w.reply.Situations {
+		if slices.Contains(w.reply.Situations[:n], id) {
+			continue
+		}
 		if w.known(id) {
 			all = append(all, intent{id: id, source: given})
 			continue
@@ -75,8 +79,12 @@ func (w *worker) meaningOf(label string) string {
 	return w.meaning
 }
 
-// known reports whether there is a situation with that id.
+// known reports whether there is a situation with that id, or whether it says that none
+// is known.
 func (l *Linter) known(id string) bool {
+	if id == review.Unknown {
+		return true
+	}
 	_, ok := l.reviewer.Rules().Situation(id)
 	return ok
 }
