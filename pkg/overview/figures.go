@@ -49,10 +49,13 @@ func dayOf(day int) string {
 }
 
 func shareOf(count, of int) Share {
-	s := Share{Count: count, Of: of}
-	s.Share, s.Low, s.High = statistics.Wilson(count, of)
-	return s
+	share, low, high := statistics.Wilson(count, of)
+	return Share{Count: count, Of: of, Share: figure(share), Low: figure(low), High: figure(high)}
 }
+
+// figure rounds to what anybody can use, so that the last digits, which depend on the
+// machine, do not show.
+func figure(v float64) float64 { return math.Round(v*1e6) / 1e6 }
 
 func verdictsOf(c *verdictCounts, of int) Verdicts {
 	return Verdicts{shareOf(c[0], of), shareOf(c[1], of), shareOf(c[2], of), shareOf(c[3], of)}
@@ -66,11 +69,11 @@ func typesOf(t *tally) (types [empathy.Count]Type) {
 			continue
 		}
 		n := float64(t.replies)
-		types[i].Target = [2]float64{float64(x.minimum) / n, float64(x.maximum) / n}
+		types[i].Target = [2]float64{figure(float64(x.minimum) / n), figure(float64(x.maximum) / n)}
 		mean, low, high := statistics.Mean(t.replies, x.points, x.squares)
-		types[i].Score.Value = mean
+		types[i].Score.Value = figure(mean)
 		if !math.IsNaN(low) {
-			types[i].Score.Low, types[i].Score.High = max(low, 0), min(high, 100)
+			types[i].Score.Low, types[i].Score.High = figure(max(low, 0)), figure(min(high, 100))
 		}
 	}
 	return types
@@ -171,9 +174,9 @@ func (b *Builder) group(name string, g *group) Group {
 		strata = append(strata, rest)
 	}
 	s := statistics.Standardise(strata)
-	made.Covered = s.Covered
+	made.Covered = figure(s.Covered)
 	if s.Covered >= leastCovered {
-		made.Adjusted = &Estimate{s.Share, s.Low, s.High}
+		made.Adjusted = &Estimate{figure(s.Share), figure(s.Low), figure(s.High)}
 	}
 	return made
 }

@@ -35,7 +35,7 @@ func wordsOf(language string) *words {
 var english = words{
 	unknown:    "Unknown situation",
 	interval:   "Between brackets stands the 95 % interval: of shares Wilson's (1927), of means Student's. It takes replies for independent of each other, which those of one agent or one script are not quite.",
-	adjustment: "Adjusted shares are those that a group would have with everybody's mix of situations: direct standardisation over the situation, with the stratified Wilson interval of Yan and Su (2010). Situations that a group did not meet are left out of its mix; a group that met less than half of everybody's is not compared.",
+	adjustment: "Adjusted shares are those that a group would have with everybody's mix of situations: direct standardisation over the situation, with Wilson's interval for the effective number of replies (Korn and Graubard 1998). Situations that a group did not meet are left out of its mix; a group that met less than half of everybody's is not compared.",
 	purpose:    "This report describes wording, not people. It does not understand irony, facts or promises, and must not be the only ground for a decision about somebody.",
 	contest:    "Every score can be contested: each point leads back to words in the reply and to a rule (attune explain shows both). Tell whoever keeps the rules which reply you mean and what was read wrongly; the rules are text files and can be changed.",
 	sample:     "Of the replies, %d that lie furthest outside their ranges are shown whole, and %d drawn at random from the others (by a fixed hash, the same in every run).",
@@ -58,7 +58,7 @@ var english = words{
 var dutch = words{
 	unknown:    "Situatie onbekend",
 	interval:   "Tussen haakjes staat het 95%-interval: van aandelen dat van Wilson (1927), van gemiddelden dat van Student. Het neemt aan dat antwoorden los van elkaar staan; voor antwoorden van één medewerker of uit één script klopt dat niet helemaal.",
-	adjustment: "Gecorrigeerde aandelen zijn die welke een groep zou hebben met de mix van situaties van allemaal samen: directe standaardisatie over de situatie, met het gestratificeerde Wilson-interval van Yan en Su (2010). Situaties die een groep niet had, tellen in haar mix niet mee; een groep die minder dan de helft van de mix had, wordt niet vergeleken.",
+	adjustment: "Gecorrigeerde aandelen zijn die welke een groep zou hebben met de mix van situaties van allemaal samen: directe standaardisatie over de situatie, met het interval van Wilson voor het effectieve aantal antwoorden (Korn en Graubard 1998). Situaties die een groep niet had, tellen in haar mix niet mee; een groep die minder dan de helft van de mix had, wordt niet vergeleken.",
 	purpose:    "Dit rapport beschrijft woorden, geen mensen. Het begrijpt geen ironie, feiten of beloften en mag nooit de enige grond zijn voor een besluit over iemand.",
 	contest:    "Elke score is te betwisten: elk punt leidt terug naar woorden in het antwoord en naar een regel (attune explain toont beide). Zeg tegen wie de regels beheert om welk antwoord het gaat en wat er verkeerd is gelezen; de regels zijn tekstbestanden en kunnen veranderen.",
 	sample:     "Volledig getoond worden de %d antwoorden die het verst buiten hun bereik liggen, en %d willekeurig uit de overige (met een vaste hash, elke keer dezelfde).",

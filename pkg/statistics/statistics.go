@@ -23,22 +23,20 @@ func Wilson(count, of int) (share, low, high float64) {
 	if of <= 0 {
 		return 0, 0, 1
 	}
-	share = float64(count) / float64(of)
-	low, high = wilson(count, of, z)
-	return share, low, high
+	low, high = wilson(float64(count), float64(of))
+	return float64(count) / float64(of), low, high
 }
 
-// wilson is the interval that reaches quantile deviations to both sides.
-func wilson(count, of int, quantile float64) (low, high float64) {
-	n, x := float64(of), float64(count)
-	q := quantile * quantile
+// wilson is the interval for x of n, which need not be whole.
+func wilson(x, n float64) (low, high float64) {
+	const q = z * z
 	middle := (2*x + q) / (2 * (n + q))
-	half := quantile * math.Sqrt(q+4*x*(n-x)/n) / (2 * (n + q))
+	half := z * math.Sqrt(q+4*x*max(n-x, 0)/n) / (2 * (n + q))
 	// Rounding must not leave a trace of doubt where there is none.
-	if low = max(middle-half, 0); count == 0 {
+	if low = max(middle-half, 0); x <= 0 {
 		low = 0
 	}
-	if high = min(middle+half, 1); count == of {
+	if high = min(middle+half, 1); x >= n {
 		high = 1
 	}
 	return low, high
