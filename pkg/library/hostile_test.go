@@ -91,12 +91,12 @@ func TestHostile(t *testing.T) {
 				r.Span(0, len(r.Text))
 				f.Excerpt(r.Extent().From, 200)
 			}
-			if took := time.Since(start); took > 3*time.Second {
+			if took := time.Since(start); took > 15*time.Second { // most take milliseconds; the race detector is slow
 				t.Errorf("took %v for %d bytes", took, len(tt.data))
 			} else {
 				t.Logf("%v for %d KB: %d replies, %d faults, %d suppressions", took.Round(time.Millisecond), len(tt.data)>>10, len(f.Replies), len(f.Faults), len(f.Suppressions))
 			}
-			if len(f.Replies) < 100 && len(tt.data) < 1<<19 {
+			if len(f.Replies) < 100 && len(tt.data) < 1<<18 {
 				checkPlaces(t, f)
 			}
 		})
@@ -133,7 +133,7 @@ func TestLargeExport(t *testing.T) {
 		f.Replies[i].Span(0, 10)
 	}
 	t.Logf("%d replies in %v, places in %v, %d MB allocated for %d MB", n, took.Round(time.Millisecond), time.Since(start).Round(time.Millisecond), (after.TotalAlloc-before.TotalAlloc)>>20, len(data)>>20)
-	if took > 10*time.Second || after.TotalAlloc-before.TotalAlloc > 600<<20 {
+	if took > 30*time.Second || after.TotalAlloc-before.TotalAlloc > 600<<20 {
 		t.Error("this is too much")
 	}
 }
