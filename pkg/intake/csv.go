@@ -44,9 +44,9 @@ type column struct {
 // opens at the beginning of a cell only, so that the one in 24" is text.
 type rows struct {
 	source *source
-	began  bool // a line "sep=;" was looked for
-	headed bool // the header was read
-	group  group
+	began  bool  // a line "sep=;" was looked for
+	headed bool  // the header was read
+	runs   *runs // of a table with a message per row
 
 	// within a row:
 	scanned  int // bytes that were looked at
@@ -86,14 +86,17 @@ func (s *rows) next(data []byte, eof bool) piece {
 			s.source.separator = separatorOf(line, s.source.fields)
 		}
 	}
-	if s.headed && s.source.messages != nil {
-		return s.conversation(data, eof)
+	if s.runs != nil {
+		return s.runs.next(data, eof)
 	}
 	p := s.row(data, eof)
 	if p.kind == record && !s.headed && p.fault == "" {
 		s.headed = true
 		if offset, fault := s.source.readHeader(data[:p.size]); fault != "" {
 			return piece{kind: unusable, fault: fault, offset: offset}
+		}
+		if s.source.messages != nil {
+			s.runs = s.conversations()
 		}
 		p.kind = gap
 	}
@@ -184,12 +187,14 @@ func (s *rows) overflow(data []byte) piece {
 	if !s.headed {
 		return piece{kind: unusable, fault: fmt.Sprintf("the header is longer than %s: expected a table whose first row names the columns", bytesText(s.source.maxRecord))}
 	}
-	if g := &s.group; g.size > 0 { // a conversation without end
-		p := piece{kind: part, next: g.at, located: false}
-		g.at, g.size = 0, 0
-		s.reset()
-		return p
+	if s.runs != nil {
+		return s.runs.overflow(data, s.longRow)
 	}
+	return s.longRow(data)
+}
+
+// longRow is a part of a row that is too long, or a row that a mark made too long.
+func (s *rows) longRow(data []byte) piece {
 	if (s.state == quoted || s.state == quoteSeen) && s.firstEnd > 0 {
 		return s.unclosed(data)
 	}

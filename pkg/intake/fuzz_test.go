@@ -130,11 +130,13 @@ func FuzzJSONLines(f *testing.F) {
 				lines++
 			}
 		}
-		if len(records) != lines {
+		if len(records) != lines && !records[0].source.perMessage {
 			t.Errorf("%d records of %d lines", len(records), lines)
 		}
 		for _, raw := range records {
-			agree(t, raw)
+			if !raw.source.perMessage {
+				agree(t, raw)
+			}
 		}
 	})
 }
@@ -162,6 +164,9 @@ func FuzzJSONArray(f *testing.F) {
 		records := raws(t, data, Options{Format: "json"})
 		var want []json.RawMessage
 		if !utf8.Valid(data) || json.Unmarshal(bytes.TrimPrefix(data, utf8BOM), &want) != nil || !bytes.Contains(data, []byte("[")) {
+			return
+		}
+		if len(records) > 0 && records[0].source.perMessage {
 			return
 		}
 		if len(records) != len(want) {

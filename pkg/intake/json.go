@@ -12,7 +12,7 @@ import (
 var jsonArray = &format{
 	name:       "json",
 	extensions: []string{".json"},
-	splitter:   func(s *source) splitter { return &arraySplitter{source: s} },
+	splitter:   func(s *source) splitter { return &messages{source: s, base: &arraySplitter{source: s}} },
 	decode:     decodeJSON,
 }
 

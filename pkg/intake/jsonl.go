@@ -6,7 +6,7 @@ import "bytes"
 var jsonLines = &format{
 	name:       "jsonl",
 	extensions: []string{".jsonl", ".ndjson"},
-	splitter:   func(*source) splitter { return &lines{} },
+	splitter:   func(s *source) splitter { return &messages{source: s, base: &lines{}} },
 	decode:     decodeJSON,
 }
 

@@ -128,7 +128,7 @@ func domainOf(address string) string {
 func readLetter(data []byte) (l letter, id string, err error) {
 	m, err := mail.ReadMessage(bytes.NewReader(data))
 	if err != nil {
-		return l, "", fmt.Errorf("its head is no head of an e-mail (%v)", err)
+		return l, "", fmt.Errorf("its head is no head of an e-mail (%s)", quoteShort(err.Error()))
 	}
 	words := mime.WordDecoder{CharsetReader: charsetReader}
 	word := func(name string) string {
@@ -182,7 +182,7 @@ func bodyText(contentType, encoding string, body io.Reader, depth int) (plain, h
 				if err == io.EOF || plain != "" || html != "" {
 					return plain, html, nil
 				}
-				return "", "", fmt.Errorf("its parts cannot be told apart (%v)", err)
+				return "", "", fmt.Errorf("its parts cannot be told apart (%s)", quoteShort(err.Error()))
 			}
 			if d, _, _ := mime.ParseMediaType(part.Header.Get("Content-Disposition")); d == "attachment" {
 				continue
@@ -214,7 +214,7 @@ func bodyText(contentType, encoding string, body io.Reader, depth int) (plain, h
 	}
 	data, err := io.ReadAll(body)
 	if err != nil && len(data) == 0 {
-		return "", "", fmt.Errorf("its text is broken (%v)", err)
+		return "", "", fmt.Errorf("its text is broken (%s)", quoteShort(err.Error()))
 	}
 	if at := invalidUTF8(data); at >= 0 {
 		if params["charset"] != "" {

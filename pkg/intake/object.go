@@ -20,6 +20,9 @@ const maxDepth = 256
 //
 // A record without a reply may be a conversation.
 func decodeJSON(raw Raw) (Record, *Reject) {
+	if raw.source.perMessage {
+		return decodeMessages(raw)
+	}
 	d := newDraft()
 	defer d.release()
 	offset, reason := d.readObject(raw.data, raw.source.fields)

@@ -21,6 +21,8 @@ type source struct {
 	// perhapsChat: only the extension of the file says that it is one reply.
 	perhapsChat bool
 
+	perMessage bool // of JSON: an object is a message
+
 	// of CSV
 	separator byte
 	header    []byte // the header row as it stands in the file

@@ -2,8 +2,6 @@ package intake
 
 import (
 	"bytes"
-	"fmt"
-	"hash/maphash"
 	"slices"
 	"strings"
 )
@@ -17,6 +15,7 @@ type messageField uint8
 
 const (
 	messageConversation messageField = iota
+	messageKind                      // of Chatwoot: 0 or incoming, 1 or outgoing, …
 	messageSpeaker
 	messageName
 	messageText
@@ -27,6 +26,7 @@ const (
 	messageChannel
 	messageLanguage
 	messageSituation
+	messageSenderType // of Chatwoot, where it tells bots from agents
 	messageFieldCount
 )
 
@@ -47,6 +47,8 @@ var messageNames = [messageFieldCount][]string{
 	messageChannel:      {"channel", "kanaal"},
 	messageLanguage:     {"language", "taal"},
 	messageSituation:    {"situation", "situatie"},
+	messageKind:         {"messagetype"},
+	messageSenderType:   {"sendertype"},
 }
 
 // messageColumns returns where the columns of a table with a message per row stand, -1
@@ -70,7 +72,8 @@ func messageColumns(names []string, fields *fieldMap) (columns [messageFieldCoun
 			columns[f] = slices.Index(names, fields.names[fieldTime])
 		} else {
 			for _, n := range messageNames[f] {
-				if i := slices.Index(plain, n); i >= 0 && !taken[i] {
+				shared := messageField(f) == messageSenderType || messageField(f) == messageName && columns[messageKind] >= 0
+				if i := slices.Index(plain, n); i >= 0 && (!taken[i] || shared) {
 					columns[f] = i
 					break
 				}
@@ -80,72 +83,14 @@ func messageColumns(names []string, fields *fieldMap) (columns [messageFieldCoun
 			taken[columns[f]] = true
 		}
 	}
-	return columns, columns[messageConversation] >= 0 && columns[messageSpeaker] >= 0 && columns[messageText] >= 0
+	return columns, columns[messageConversation] >= 0 && (columns[messageSpeaker] >= 0 || columns[messageKind] >= 0) && columns[messageText] >= 0
 }
 
-// A group gathers the rows of one conversation.
-type group struct {
-	at   int    // behind the last row
-	size int    // up to the end of the last row; 0: no row yet
-	key  []byte // the conversation
-	hash uint64
-	seen map[uint64]bool
-	seed maphash.Seed
-}
-
-// mostSeen bounds the conversations that are remembered, so that memory does.
-const mostSeen = 1 << 19
-
-// conversation is the next run of rows of one conversation.
-func (s *rows) conversation(data []byte, eof bool) piece {
-	g := &s.group
-	for {
-		p := s.row(data[g.at:], eof)
-		switch {
-		case p.kind == more:
-			return p
-		case p.kind == gap && g.size == 0:
-			return p
-		case p.kind == gap:
-			g.at += p.next
-			continue
-		case p.kind == end || p.fault != "":
-			if g.size == 0 {
-				return p
-			}
-			s.reset() // the row comes again
-			return s.ended()
-		}
-		key := s.source.cell(data[g.at:g.at+p.size], s.source.messages[messageConversation])
-		if g.size > 0 && (len(key) == 0 || !bytes.Equal(key, g.key)) {
-			return s.ended()
-		}
-		if g.size == 0 {
-			g.key = append(g.key[:0], key...)
-		}
-		g.size = g.at + p.size
-		g.at += p.next
-	}
-}
-
-// ended makes a record of the rows so far.
-func (s *rows) ended() piece {
-	g := &s.group
-	p := piece{kind: record, size: g.size, next: g.at}
-	if g.seen == nil {
-		g.seen, g.seed = map[uint64]bool{}, maphash.MakeSeed()
-	}
-	hash := maphash.Bytes(g.seed, g.key)
-	switch {
-	case len(g.key) == 0:
-		p.fault = fmt.Sprintf("the column %s is empty: nothing tells which conversation this message belongs to", quoteShort(s.source.columns[s.source.messages[messageConversation]].name))
-	case g.seen[hash]:
-		p.fault = fmt.Sprintf("conversation %s began further up, with rows of others between: sort the table by conversation and time, so that its rows stand together", quoteShort(string(g.key)))
-	case len(g.seen) < mostSeen:
-		g.seen[hash] = true
-	}
-	g.at, g.size = 0, 0
-	return p
+// conversations puts the rows of a table together by conversation.
+func (s *rows) conversations() *runs {
+	column := s.source.messages[messageConversation]
+	return &runs{base: s.row, key: func(row []byte) []byte { return s.source.cell(row, column) },
+		what: "the column " + quoteShort(s.source.columns[column].name)}
 }
 
 // cell is the text of one cell of a row; nil when there is none.
@@ -153,10 +98,10 @@ func (s *source) cell(row []byte, column int) []byte {
 	cells := cellReader{data: row, separator: s.separator}
 	for n := 0; cells.next(); n++ {
 		if n == column {
-			return bytes.TrimSpace(cells.append(nil))
+			return append([]byte{}, bytes.TrimSpace(cells.append(nil))...)
 		}
 	}
-	return nil
+	return nil // too few cells
 }
 
 // decodeRows reads the rows of one conversation.
@@ -192,24 +137,31 @@ func decodeRows(raw Raw) (Record, *Reject) {
 		case n != len(cells):
 			return Record{}, raw.reject(t.c.ID, at, wrongCells(n, s))
 		}
-		if t.c.ID == "" {
-			t.c.ID = strings.TrimSpace(get(messageConversation))
-			t.c.Team, t.c.Channel = get(messageTeam), get(messageChannel)
-			t.c.Language, t.c.Situation = get(messageLanguage), get(messageSituation)
-		}
-		who := get(messageSpeaker)
-		m := message{side: sideOf(who), name: strings.TrimSpace(get(messageName)), text: fromHTML(get(messageText)), time: get(messageTime), line: raw.line + bytes.Count(raw.data[:at], newline)}
-		if m.side == unknownSide {
-			m.name = strings.TrimSpace(who)
-		}
-		if saysNo(get(messagePublic)) || saysYes(get(messagePrivate)) {
-			m.side = noteSide
-		}
-		t.add(m)
+		t.addRow(get, raw.line+bytes.Count(raw.data[:at], newline))
 		at += p.next
 	}
 	c, reject := t.finish()
 	return Record{Conversation: c}, reject
+}
+
+// addRow adds a message of which get tells the fields.
+func (t *talk) addRow(get func(messageField) string, line int) {
+	if t.c.ID == "" {
+		t.c.ID = strings.TrimSpace(get(messageConversation))
+		t.c.Team, t.c.Channel = get(messageTeam), get(messageChannel)
+		t.c.Language, t.c.Situation = get(messageLanguage), get(messageSituation)
+	}
+	who := strings.TrimSpace(get(messageSpeaker))
+	m := message{side: sideOf(who), name: strings.TrimSpace(get(messageName)), text: fromHTML(get(messageText)), time: get(messageTime), line: line}
+	if kind := strings.TrimSpace(get(messageKind)); kind != "" {
+		m.side = (&chatwootMessage{Type: scalar(kind), SenderType: scalar(get(messageSenderType))}).side()
+	} else if m.side == unknownSide {
+		m.name = who
+	}
+	if saysNo(get(messagePublic)) || saysYes(get(messagePrivate)) {
+		m.side = noteSide
+	}
+	t.add(m)
 }
 
 func saysYes(s string) bool {

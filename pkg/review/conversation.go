@@ -152,8 +152,8 @@ type history struct {
 	from       int
 
 	// Of the reply under review:
-	now      int  // its turn
-	carried  bool // the diagnosis is that of an earlier turn
+	now      int                          // its turn
+	carried  bool                         // the diagnosis is that of an earlier turn
 	asked    [empathy.Count]empathy.Range // by its situation, as if nothing had gone before
 	recalled []*situation.Signal
 }

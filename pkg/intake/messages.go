@@ -1,0 +1,128 @@
+package intake
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// JSON can hold an object per message as well, as tables do: with the names that a
+// table could have for its columns. The first object tells.
+
+// messages puts such objects together by conversation. Others it leaves to base.
+type messages struct {
+	source *source
+	base   splitter
+	begun  bool
+	runs   *runs // nil: an object is a record
+}
+
+func (s *messages) next(data []byte, eof bool) piece {
+	if s.runs != nil {
+		return s.runs.next(data, eof)
+	}
+	p := s.base.next(data, eof)
+	if s.begun || p.kind != record {
+		return p
+	}
+	s.begun = true
+	if names, _ := shallowNames(data[:p.size]); p.fault != "" || !isMessage(names, s.source.fields) {
+		return p
+	}
+	s.source.perMessage = true
+	s.runs = &runs{base: s.base.next, key: s.source.conversationOf, what: "the conversation", held: &p}
+	return s.runs.next(data, eof)
+}
+
+func (s *messages) overflow(data []byte) piece {
+	if s.runs != nil {
+		return s.runs.overflow(data, s.base.overflow)
+	}
+	return s.base.overflow(data)
+}
+
+// isMessage says that an object with these names is a message in a conversation, not
+// an exchange or a conversation itself.
+func isMessage(names []string, fields *fieldMap) bool {
+	columns, ok := messageColumns(names, fields)
+	return ok && names[columns[messageConversation]] != "id" && !slices.Contains(names, fields.names[fieldReply]) && shapeOf(names, nil) == nil
+}
+
+// conversationOf is the conversation that a message belongs to.
+func (s *source) conversationOf(object []byte) []byte {
+	d := newDraft()
+	defer d.release()
+	get, _, reason := d.message(object, s.fields)
+	if reason != "" {
+		return nil
+	}
+	return []byte(get(messageConversation))
+}
+
+// message reads an object and returns what tells the fields of a message.
+func (d *draft) message(object []byte, fields *fieldMap) (get func(messageField) string, offset int, reason string) {
+	if offset, reason = d.readObject(object, &fieldMap{}); reason != "" {
+		return nil, offset, reason
+	}
+	names := d.found(&fieldMap{})
+	columns, _ := messageColumns(names, fields)
+	return func(f messageField) string {
+		if columns[f] < 0 {
+			return ""
+		}
+		v := d.meta[columns[f]].value
+		return textOf(object[v.from:v.to], f)
+	}, 0, ""
+}
+
+// textOf is a value as text; of an object that stands for somebody the name, or what
+// sort of speaker it is.
+func textOf(value jsontext.Value, f messageField) string {
+	if value.Kind() == '{' {
+		var who struct {
+			Name scalar `json:"name"`
+			Type scalar `json:"type"`
+			Role scalar `json:"role"`
+		}
+		if unmarshal(value, &who) != nil {
+			return ""
+		}
+		if f == messageSpeaker {
+			return firstOf(who.Role, who.Type, who.Name)
+		}
+		return who.Name.String()
+	}
+	switch value.Kind() {
+	case '"':
+		text, _ := jsontext.AppendUnquote(nil, value)
+		return string(text)
+	case '0', 't', 'f':
+		return string(value)
+	}
+	return ""
+}
+
+// decodeMessages reads the messages of one conversation.
+func decodeMessages(raw Raw) (Record, *Reject) {
+	t := newTalk(&raw)
+	d := newDraft()
+	defer d.release()
+	for at := 0; at < len(raw.data); {
+		element := arraySplitter{source: raw.source, state: inside}
+		size := element.scan(raw.data[at:], true)
+		if size < 0 {
+			size = len(raw.data) - at
+		}
+		d.text, d.meta = d.text[:0], d.meta[:0]
+		get, offset, reason := d.message(raw.data[at:at+size], raw.source.fields)
+		if reason != "" {
+			return Record{}, raw.reject(t.c.ID, at+offset, reason)
+		}
+		t.addRow(get, raw.line+bytes.Count(raw.data[:at], newline))
+		at += size
+		at += len(raw.data[at:]) - len(bytes.TrimLeft(raw.data[at:], jsonSpace+","))
+	}
+	c, reject := t.finish()
+	return Record{Conversation: c}, reject
+}
