@@ -2,6 +2,7 @@ package lint
 
 import (
 	"cmp"
+	"path"
 
 	"github.com/attune-cx/attune/pkg/config"
 	"github.com/attune-cx/attune/pkg/empathy"
@@ -43,8 +44,23 @@ type policy struct {
 }
 
 func (l *Linter) policyFor(path string) policy {
+	return l.policyOf(l.options.Config.Path(path))
+}
+
+// policyFor is that of the Linter. Files of one folder come one after the other, so that
+// where the folder is need not be asked for each.
+func (w *worker) policyFor(file string) policy {
+	dir, base := path.Split(file)
+	if dir != w.dir || w.shown == "" {
+		w.dir, w.shown = dir, w.options.Config.Path(dir+".")
+	}
+	return w.policyOf(path.Join(w.shown, base))
+}
+
+// policyOf is policyFor a path as the configuration knows it.
+func (l *Linter) policyOf(path string) policy {
 	c := l.options.Config
-	p := policy{Config: c, path: c.Path(path)}
+	p := policy{Config: c, path: path}
 	p.targets = c.TargetsFor(p.path)
 	p.failOn, _ = ParseFailOn(c.FailOn.Value) // reading the configuration has checked it
 	return p

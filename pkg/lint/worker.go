@@ -33,6 +33,8 @@ type worker struct {
 	words    []byte
 	names    map[string]string // see intern
 
+	// The folder that was met last, and what the configuration calls it.
+	dir, shown string
 	// The category that was met last, and the situation that it means.
 	label, meaning string
 	out            *outcome
