@@ -222,7 +222,7 @@ func (w *worker) process(ctx context.Context, b *batch) {
 			b.rejects = append(b.rejects, reject)
 			continue
 		}
-		id, err := w.reviewRecord(&record)
+		id, err := w.reviewRecord(b, &record)
 		if err != nil {
 			var unknown *review.InputError
 			if !errors.As(err, &unknown) {
@@ -230,26 +230,29 @@ func (w *worker) process(ctx context.Context, b *batch) {
 				return
 			}
 			b.rejects = append(b.rejects, raw.Reject(id, unknown.Error()))
-			continue
-		}
-		if record.Conversation == nil {
-			w.add(b, &w.review)
-			continue
-		}
-		b.summary.AddConversation(record.Conversation, &w.conversation.Course)
-		for i := range w.conversation.Reviews {
-			w.add(b, &w.conversation.Reviews[i])
 		}
 	}
 }
 
-// reviewRecord reviews an exchange or a conversation and returns its id.
-func (w *worker) reviewRecord(record *intake.Record) (id string, err error) {
+// reviewRecord reviews an exchange or every reply of a conversation. An error tells the
+// id of what it is about; then nothing was added.
+func (w *worker) reviewRecord(b *batch, record *intake.Record) (id string, err error) {
 	if c := record.Conversation; c != nil {
-		return c.ID, w.reviewer.ReviewConversation(c, &w.conversation)
+		err := w.reviewer.EachReply(c, &w.conversation, func(v *review.Review) error {
+			w.add(b, v)
+			return nil
+		})
+		if err == nil {
+			b.summary.AddConversation(c, &w.conversation.Course)
+		}
+		return c.ID, err
 	}
 	w.exchange = record.Exchange
-	return w.exchange.ID, w.reviewer.ReviewInto(&w.exchange, &w.review)
+	if err := w.reviewer.ReviewInto(&w.exchange, &w.review); err != nil {
+		return w.exchange.ID, err
+	}
+	w.add(b, &w.review)
+	return "", nil
 }
 
 // add renders and counts one review.

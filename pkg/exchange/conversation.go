@@ -62,7 +62,7 @@ func (l LeftOut) Total() int { return l.Bot + l.System + l.Note + l.Empty }
 // mostSaid bounds in bytes what an exchange remembers of the customer's earlier
 // turns, so that a conversation of a thousand turns takes no more than a thousand
 // times that. The newest turn is always whole.
-const mostSaid = 16 << 10
+const mostSaid = 8 << 10
 
 // Exchanges yields every agent turn with what the customer had said until then: the
 // turns of the customer, with a blank line between them, of which the newest begins

@@ -49,13 +49,13 @@ func TestAnAgentMaySpeakFirst(t *testing.T) {
 
 // What is remembered is bounded, but the newest turn is always whole.
 func TestLongConversationsForgetTheirBeginning(t *testing.T) {
-	long := strings.Repeat("word ", 2000)
+	long := strings.Repeat("word ", 1000)
 	got := slices.Collect(conversation("customer: first "+long, "Sam: a", "customer: second "+long, "Sam: b", "customer: third "+long, "Sam: c").Exchanges())
 	last := got[len(got)-1]
 	if strings.Contains(last.Customer, "first") || !strings.Contains(last.Customer[:last.Newest], "second") || !strings.HasPrefix(last.Customer[last.Newest:], "third") {
 		t.Errorf("remembered %d bytes, the newest from %d", len(last.Customer), last.Newest)
 	}
-	huge := "huge " + strings.Repeat(long, 10)
+	huge := "huge " + strings.Repeat(long, 20)
 	got = slices.Collect(conversation("customer: small", "Sam: a", "customer: "+huge, "Sam: b").Exchanges())
 	if last := got[1]; !strings.HasSuffix(last.Customer, huge) {
 		t.Error("the newest turn was cut")

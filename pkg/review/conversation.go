@@ -17,8 +17,8 @@ type Conversation struct {
 	Course  Course   // zero when no agent spoke
 
 	exchanges []exchange.Exchange
-	asked     [][empathy.Count]empathy.Range // per reply: what its situation asks for
 	history   history
+	sum       courseSum
 }
 
 // A Course is a conversation as a whole.
@@ -40,34 +40,63 @@ type Course struct {
 // Replies build on each other: what an earlier one gave need not be given again. A
 // conversation with one agent turn is reviewed as that reply alone would be.
 func (r *Reviewer) ReviewConversation(c *exchange.Conversation, into *Conversation) error {
-	into.exchanges = slices.AppendSeq(into.exchanges[:0], c.Exchanges())
-	n := len(into.exchanges)
+	n := agentTurns(c)
 	into.Reviews = slices.Grow(into.Reviews[:0], n)[:n]
-	into.asked = into.asked[:0]
-	into.Course = Course{Path: into.Course.Path[:0]}
-	if n == 0 {
-		return nil
-	}
+	into.exchanges = slices.Grow(into.exchanges[:0], n)[:n]
+	at := func(i int) (*exchange.Exchange, *Review) { return &into.exchanges[i], &into.Reviews[i] }
+	return r.replies(c, n, into, at, func(*Review) error { return nil })
+}
+
+// EachReply is ReviewConversation for those who need one review at a time: each gets
+// them in order, in memory that the next one takes. Reviews stays empty, so that a
+// conversation of any length takes no more memory than its longest turns. It ends with
+// the first error of each.
+func (r *Reviewer) EachReply(c *exchange.Conversation, into *Conversation, each func(*Review) error) error {
+	into.Reviews = slices.Grow(into.Reviews[:0], 1)[:0]
+	into.exchanges = slices.Grow(into.exchanges[:0], 1)[:1]
+	at := func(int) (*exchange.Exchange, *Review) { return &into.exchanges[0], &into.Reviews[:1][0] }
+	return r.replies(c, agentTurns(c), into, at, each)
+}
+
+// replies reviews the n agent turns of a conversation, each where at says.
+func (r *Reviewer) replies(c *exchange.Conversation, n int, into *Conversation, at func(int) (*exchange.Exchange, *Review), each func(*Review) error) error {
+	into.Course, into.sum = Course{Path: into.Course.Path[:0]}, courseSum{}
 	d := r.desks.Get().(*desk)
 	defer r.desks.Put(d)
 	h := &into.history
 	h.begin()
-	for i := range into.Reviews {
-		v := &into.Reviews[i]
-		h.now = into.exchanges[i].Turn
+	i := 0
+	for next := range c.Exchanges() {
+		x, v := at(i)
+		*x = next
+		h.now = x.Turn
 		if n > 1 {
 			h.turn = placeOf(i, n)
 		}
-		l, err := r.reviewAt(d, &into.exchanges[i], v, h)
+		l, err := r.reviewAt(d, x, v, h)
 		if err != nil {
 			return err
 		}
-		into.asked = append(into.asked, h.asked)
 		h.add(r, v, l)
+		into.sum.add(&into.Course, v, &h.asked, &r.rules.Scoring)
+		if i++; i == n {
+			into.Course.Verdict = into.sum.verdict()
+			v.Course = &into.Course
+		}
+		if err := each(v); err != nil {
+			return err
+		}
 	}
-	into.judge(&r.rules.Scoring)
-	into.Reviews[n-1].Course = &into.Course
 	return nil
+}
+
+func agentTurns(c *exchange.Conversation) (n int) {
+	for i := range c.Turns {
+		if c.Turns[i].Speaker == exchange.Agent {
+			n++
+		}
+	}
+	return n
 }
 
 // placeOf is where the i-th of n replies stands.
@@ -81,54 +110,54 @@ func placeOf(i, n int) string {
 	return situation.Middle
 }
 
-// judge says how the conversation went as a whole.
-func (c *Conversation) judge(scoring *rulepack.Scoring) {
-	var verdicts [empathy.Count]empathy.Verdict
+// A courseSum adds the replies of a conversation up.
+type courseSum struct {
+	given  [empathy.Count]share
+	least  [empathy.Count]int // what the situations on the way asked for at most
+	solved bool               // the agent has helped: listening from now on comes too late
+	above  bool
+	most   int // points that the worst reply lies outside its ranges
+}
+
+// add adds a reply; asked is what its situation asks for as if nothing had gone before.
+func (s *courseSum) add(c *Course, v *Review, asked *[empathy.Count]empathy.Range, scoring *rulepack.Scoring) {
+	if n := len(c.Path); n == 0 || c.Path[n-1] != v.Situation.ID {
+		c.Path = append(c.Path, v.Situation.ID)
+	}
+	outside := 0
 	for _, t := range empathy.Types {
-		verdicts[t] = empathy.Within
-		if c.missed(t) {
-			verdicts[t] = empathy.Below
+		x := &v.Types[t]
+		outside += x.Distance
+		s.above = s.above || x.Verdict == empathy.Above && x.Distance >= scoring.CourseAbove
+		if t != empathy.Attentive || !s.solved {
+			s.least[t] = max(s.least[t], asked[t].Min)
+			s.given[t].add(x.Score)
 		}
 	}
-	above, most := false, 0
-	for i := range c.Reviews {
-		v := &c.Reviews[i]
-		if id := v.Situation.ID; len(c.Course.Path) == 0 || c.Course.Path[len(c.Course.Path)-1] != id {
-			c.Course.Path = append(c.Course.Path, id)
-		}
-		outside := 0
-		for t := range v.Types {
-			outside += v.Types[t].Distance
-			above = above || v.Types[t].Verdict == empathy.Above && v.Types[t].Distance >= scoring.CourseAbove
-		}
-		if outside > most {
-			most, c.Course.Worst = outside, v.Exchange.Turn
-		}
+	if least := asked[empathy.Cognitive].Min; least > 0 && s.given[empathy.Cognitive].reaches(least) {
+		s.solved = true
 	}
-	c.Course.Verdict = empathy.Overall(verdicts)
-	switch {
-	case above && c.Course.Verdict == empathy.Below:
-		c.Course.Verdict = empathy.Mixed
-	case above:
-		c.Course.Verdict = empathy.Above
+	if outside > s.most {
+		s.most, c.Worst = outside, v.Exchange.Turn
 	}
 }
 
-// missed says whether the replies together never gave as much of a type as a situation
-// on the way asked for; listening only counts until the agent has helped.
-func (c *Conversation) missed(t empathy.Type) bool {
-	var given, helped share
-	least := 0
-	for i := range c.Reviews {
-		v := &c.Reviews[i]
-		least = max(least, c.asked[i][t].Min)
-		given.add(v.Types[t].Score)
-		helped.add(v.Types[empathy.Cognitive].Score)
-		if asked := c.asked[i][empathy.Cognitive].Min; t == empathy.Attentive && asked > 0 && helped.reaches(asked) {
-			break
-		}
+// verdict judges a type as below when the replies together never gave as much of it as
+// was asked for.
+func (s *courseSum) verdict() empathy.Verdict {
+	below := false
+	for t, given := range s.given {
+		below = below || !given.reaches(s.least[t])
 	}
-	return !given.reaches(least)
+	switch {
+	case below && s.above:
+		return empathy.Mixed
+	case below:
+		return empathy.Below
+	case s.above:
+		return empathy.Above
+	}
+	return empathy.Within
 }
 
 // A share is how much several replies give together, 0 to 1, by the arithmetic of
