@@ -76,6 +76,8 @@ type Report struct {
 	Files   int // that were read
 	Replies int // that were checked
 	Within  int // replies that fit every situation that they are meant for
+	// Unchecked are replies in languages that no rules read.
+	Unchecked int
 
 	Unread     int // files or parts of them that could not be read, each a finding
 	Suppressed int // findings that a suppression covers

@@ -106,10 +106,13 @@ func (f *fault) Error() string { return f.what }
 func (l *Linter) report(outcomes []*outcome, sources []Source) *Report {
 	r := &Report{Files: len(outcomes)}
 	situations := map[string]*SituationCount{}
+	shapeless := 0
 	for _, o := range outcomes {
 		r.Replies += o.checked
 		r.Within += o.within
 		r.Unread += o.unread
+		r.Unchecked += o.skipped
+		shapeless += o.shapeless
 		for _, c := range o.situations {
 			s := situations[c.ID]
 			if s == nil {
@@ -118,6 +121,9 @@ func (l *Linter) report(outcomes []*outcome, sources []Source) *Report {
 			}
 			s.add(c)
 		}
+	}
+	if r.Replies+r.Unchecked == 0 {
+		r.Unread += shapeless // where there is no reply at all, that is not what was meant
 	}
 	for _, s := range situations {
 		r.Situations = append(r.Situations, *s)

@@ -67,6 +67,8 @@ type outcome struct {
 	checked    int // replies
 	within     int
 	unread     int
+	shapeless  int      // parts in which nothing is known as a reply
+	skipped    int      // replies in languages that no rules read
 	unchecked  []string // languages of replies that no rules read
 }
 
@@ -136,6 +138,7 @@ func (o *outcome) add(p *outcome) {
 	o.replies = append(o.replies, p.replies...)
 	o.checked += p.checked
 	o.within += p.within
+	o.skipped += p.skipped
 	for _, language := range p.unchecked {
 		o.noRulesFor(language)
 	}
@@ -173,11 +176,14 @@ var faults = map[library.FaultKind]string{
 
 func (w *worker) fault(fault library.Fault) {
 	f := found(cmp.Or(faults[fault.Kind], FileBroken), fault.Reason, "")
-	if f.ID == FileShape && w.named {
-		f.Severity = Error
-	}
-	if unread(f.ID) || f.ID == FileShape && w.named {
+	switch {
+	case unread(f.ID):
 		w.out.unread++
+	case f.ID == FileShape && w.named:
+		f.Severity = Error
+		w.out.unread++
+	case f.ID == FileShape:
+		w.out.shapeless++
 	}
 	w.add(f, fault.Span, fault.Reason)
 }
@@ -208,6 +214,7 @@ func (w *worker) lintReply(r *library.Reply) error {
 	meant, expected := w.policy.rule(r)
 	language := w.language(expected)
 	if language == "" {
+		w.out.skipped++
 		return nil // nothing can be said of it, and language has said so
 	}
 	if !w.policy.Expects(language) {
