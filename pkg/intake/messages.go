@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -16,6 +17,7 @@ type messages struct {
 	base   splitter
 	begun  bool
 	runs   *runs // nil: an object is a record
+	seen   *ids  // nil: objects are no conversations
 }
 
 func (s *messages) next(data []byte, eof bool) piece {
@@ -23,16 +25,72 @@ func (s *messages) next(data []byte, eof bool) piece {
 		return s.runs.next(data, eof)
 	}
 	p := s.base.next(data, eof)
-	if s.begun || p.kind != record {
+	if p.kind != record || p.fault != "" {
 		return p
 	}
+	if s.begun {
+		return s.once(p, data)
+	}
 	s.begun = true
-	if names, _ := shallowNames(data[:p.size]); p.fault != "" || !isMessage(names, s.source.fields) {
-		return p
+	names, _ := shallowNames(data[:p.size])
+	if !isMessage(names, s.source.fields) {
+		if shapeOf(names, data[:p.size]) != nil && !slices.Contains(names, s.source.fields.names[fieldReply]) {
+			s.seen = new(ids)
+		}
+		return s.once(p, data)
 	}
 	s.source.perMessage = true
 	s.runs = &runs{base: s.base.next, key: s.source.conversationOf, what: "the conversation", held: &p}
 	return s.runs.next(data, eof)
+}
+
+// once makes a reject of a conversation whose id came before in the same input: pages of
+// an export overlap, and nothing should count twice.
+func (s *messages) once(p piece, data []byte) piece {
+	if s.seen == nil {
+		return p
+	}
+	if id := topID(data[:p.size]); len(id) > 0 && s.seen.again(id) {
+		p.fault = fmt.Sprintf("conversation %s came before in this input: it is not scored twice; leave one of them out", quoteShort(string(id)))
+	}
+	return p
+}
+
+// topID is the id of an object as it stands there, nil when it has none.
+func topID(object []byte) []byte {
+	depth := 0
+	for i := 0; i < len(object); i++ {
+		switch object[i] {
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		case '"':
+			from := i + 1
+			for i++; i < len(object) && object[i] != '"'; i++ {
+				if object[i] == '\\' {
+					i++
+				}
+			}
+			if i >= len(object) {
+				return nil
+			}
+			rest := bytes.TrimLeft(object[i+1:], jsonSpace)
+			if depth != 1 || string(object[from:i]) != "id" || len(rest) == 0 || rest[0] != ':' {
+				continue
+			}
+			value := bytes.TrimLeft(rest[1:], jsonSpace)
+			if end := bytes.IndexAny(value, ",}]\n"); end >= 0 {
+				value = value[:end]
+			}
+			value = bytes.Trim(value, jsonSpace+`"`)
+			if string(value) == "null" {
+				return nil
+			}
+			return value
+		}
+	}
+	return nil
 }
 
 func (s *messages) overflow(data []byte) piece {

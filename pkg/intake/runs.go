@@ -21,12 +21,32 @@ type runs struct {
 	broken  bool   // the first record is
 	held    *piece // a piece that came behind the run, at data[at:]
 
+	seen ids
+}
+
+// ids remembers conversations by their ids.
+type ids struct {
 	seen map[uint64]bool
 	seed maphash.Seed
 }
 
 // mostSeen bounds the conversations that are remembered, so that memory is.
 const mostSeen = 1 << 19
+
+// again says whether an id came before, and remembers it.
+func (s *ids) again(id []byte) bool {
+	if s.seen == nil {
+		s.seen, s.seed = map[uint64]bool{}, maphash.MakeSeed()
+	}
+	hash := maphash.Bytes(s.seed, id)
+	if s.seen[hash] {
+		return true
+	}
+	if len(s.seen) < mostSeen {
+		s.seen[hash] = true
+	}
+	return false
+}
 
 // next is the next run.
 func (r *runs) next(data []byte, eof bool) piece {
@@ -67,18 +87,12 @@ func (r *runs) next(data []byte, eof bool) piece {
 func (r *runs) ended() piece {
 	p := piece{kind: record, size: r.size, next: r.at, located: r.first.located}
 	r.at, r.size = 0, 0
-	if r.seen == nil {
-		r.seen, r.seed = map[uint64]bool{}, maphash.MakeSeed()
-	}
-	hash := maphash.Bytes(r.seed, r.current)
 	switch {
 	case r.broken: // decoding says how
 	case len(r.current) == 0:
 		p.fault = fmt.Sprintf("%s is empty: nothing tells which conversation this message belongs to", r.what)
-	case r.seen[hash]:
+	case r.seen.again(r.current):
 		p.fault = fmt.Sprintf("conversation %s began further up, with messages of others between: sort by conversation and time, so that its messages stand together", quoteShort(string(r.current)))
-	case len(r.seen) < mostSeen:
-		r.seen[hash] = true
 	}
 	return p
 }
