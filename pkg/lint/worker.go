@@ -245,7 +245,7 @@ func (w *worker) begin(r *library.Reply) {
 	w.reply = r
 	w.reviewed = false
 	if w.options.Changed != nil {
-		all := r.Span(0, len(r.Text))
+		all := r.Extent()
 		w.touched = w.changed(all.Start.Line, all.End.Line)
 	}
 	w.failOn = w.policy.failOn
