@@ -1,11 +1,13 @@
-// Package intake reads exchanges from files, folders and standard input:
-// JSON Lines, JSON arrays, CSV and plain replies.
+// Package intake reads exchanges and whole conversations from files, folders and
+// standard input: JSON Lines, JSON arrays and what help desks answer around them, CSV,
+// plain replies, chats as text, and e-mail. What a JSON object holds is told by its
+// names: see shapes.
 //
 // Reading has two halves. A Reader cuts its input into raw records, which is
 // cheap and done by one goroutine; [Raw.Decode] makes an exchange of one of
 // them and may run in as many goroutines as there are. A record that cannot be
 // read becomes a [Reject] in its place in the stream, and reading goes on, so
-// that every record ends as exactly one exchange or one reject.
+// that every record ends as exactly one exchange, one conversation or one reject.
 //
 // Memory depends on Options.MaxRecord, never on the length of the input.
 package intake
