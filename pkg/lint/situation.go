@@ -46,7 +46,7 @@ func (w *worker) intents(meant []string, language string) ([]intent, error) {
 		if near := rulepack.Nearest(id, w.situations()); near != "" {
 			f.Advice = fmt.Sprintf("Did you mean %q?", near)
 		}
-		w.add(f, w.opening(), id)
+		w.add(f, w.said("situation"), id)
 	}
 	if len(all) > 0 {
 		return all, nil

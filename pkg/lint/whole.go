@@ -278,7 +278,13 @@ func (w *whole) sameIDs() {
 		f.Severity = Warning
 		f.Related = []Related{w.related(b, "the same id")}
 		f.touched = s.touched || w.reply(b).touched
-		w.add(a, f, w.read(a).Span(s.from, s.to), s.id)
+		span := w.read(a).Span(s.from, s.to)
+		if r := w.again(a); r != nil {
+			if at, ok := r.Field("id"); ok {
+				span = at
+			}
+		}
+		w.add(a, f, span, s.id)
 	})
 }
 

@@ -273,7 +273,7 @@ func (w *worker) language(expected string) string {
 	case declared == "":
 		return detected.ID
 	case detected != nil && detected.ID != declared && confidence >= certain:
-		w.add(found(LanguageMismatch, fmt.Sprintf("This reply is in %q, although %s %q.", detected.ID, by, declared), "Correct the language, or the reply."), w.opening(), w.reply.Text)
+		w.add(found(LanguageMismatch, fmt.Sprintf("This reply is in %q, although %s %q.", detected.ID, by, declared), "Correct the language, or the reply."), w.said("language"), w.reply.Text)
 		return detected.ID
 	case !reads:
 		w.add(found(LanguageUnknown, unchecked(declared, 1), ""), w.opening(), declared)
@@ -344,6 +344,14 @@ func (w *worker) opening() library.Span {
 		to = from + i
 	}
 	return w.reply.Span(from, to)
+}
+
+// said is where the file says a thing about the reply, else where the reply begins.
+func (w *worker) said(field string) library.Span {
+	if span, ok := w.reply.Field(field); ok {
+		return span
+	}
+	return w.opening()
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
