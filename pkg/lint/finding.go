@@ -1,6 +1,14 @@
 // Package lint checks a library of canned replies against the situations that the
 // replies are meant for: too little or too much empathy, missteps, placeholders,
 // language, address, and replies that say the same.
+//
+// A canned reply is not judged as if it had been sent: there is no customer's message
+// that it could take up, and its placeholders are not filled in. So a score has a lower
+// and an upper bound, see bounds, and is a finding only when both lie outside the range.
+// What rests on a guess of the situation is never more than a note.
+//
+// Files are looked at side by side. Of each only its findings are kept, and what it takes
+// to compare its replies with those of others: about 2 KB a reply.
 package lint
 
 import (
