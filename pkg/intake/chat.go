@@ -20,13 +20,25 @@ var chat = &format{
 	decode:    decodeChat,
 }
 
+// Parts of patterns: a time of day, and one with its date.
+const (
+	clockTime = `\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \x{202f}]?[AaPp]\.?[Mm]\.?)?`
+	dateTime  = `\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},?[ \x{202f}]+(?:om )?` + clockTime
+	anyTime   = `(?:` + dateTime + `|` + clockTime + `)`
+	unseen    = `^[\x{200e}\x{200f}]*` // marks of direction
+)
+
 // speaks are the beginnings of a message: a time, perhaps with its date, and who speaks.
-var speaks = regexp.MustCompile(`^[\x{200e}\x{200f}]*[\[(]?` +
-	`((?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},?[ \x{202f}]+(?:om )?)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \x{202f}]?[AaPp]\.?[Mm]\.?)?)` +
-	`[\])]?(?: [-–])?[ \t]+[\x{200e}~]*([^\s:\[\]][^:\n]{0,59}?)[ \t]?:(?:[ \t]+|$)`)
+var speaks = regexp.MustCompile(unseen + `[\[(]?(` + anyTime + `)[\])]?(?: [-–])?[ \t]+[\x{200e}~]*([^\s:*\[\]][^:\n]{0,59}?)[ \t]?:(?:[ \t]+|$)`)
+
+// spoke has who speaks first: Sam [12:03]: Hello!
+var spoke = regexp.MustCompile(unseen + `([\p{L}][^:\[\](\n]{0,59}?) ?[\[(](` + anyTime + `)[\])][ \t]?:(?:[ \t]+|$)`)
 
 // notes are lines of a time and words without a speaker, which apps write by themselves.
-var notes = regexp.MustCompile(`^[\x{200e}\x{200f}]*[\[(]?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},?[ \x{202f}]+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \x{202f}]?[AaPp]\.?[Mm]\.?)?[\])]?(?: [-–])?[ \t]`)
+var notes = regexp.MustCompile(unseen + `(?:[\[(]` + anyTime + `[\])]|` + dateTime + `)(?: [-–])?[ \t]`)
+
+// wordless are messages that stand for something that is no text.
+var wordless = regexp.MustCompile(`(?i)^[\x{200e}<(\[]*(?:(?:media|image|video|audio|sticker|gif|document|foto|afbeelding|video|spraakbericht|contact card)s? (?:omitted|weggelaten)|this message was deleted\.?|dit bericht is verwijderd\.?)[>)\]]*$`)
 
 // labels are the beginnings of a message without a time.
 var labels = regexp.MustCompile(`^(?:\*\*|__)?([\p{L}][\p{L}\p{N}'’. _-]{0,39}?)(?: ?\(([^()\n]{1,40})\))?(?:\*\*|__)?[ \t]?:(?:\*\*|__)?(?:[ \t]+|$)`)
@@ -43,7 +55,10 @@ type chatLine struct {
 // known to take part.
 func chatLineOf(line string, timed bool, s *source) (chatLine, bool) {
 	if m := speaks.FindStringSubmatch(line); m != nil {
-		return chatLine{name: strings.TrimSpace(m[2]), time: m[1], text: line[len(m[0]):]}, true
+		return withRole(chatLine{name: m[2], time: m[1], text: line[len(m[0]):]}), true
+	}
+	if m := spoke.FindStringSubmatch(line); m != nil {
+		return withRole(chatLine{name: m[1], time: m[2], text: line[len(m[0]):]}), true
 	}
 	if timed {
 		if notes.MatchString(line) {
@@ -55,6 +70,15 @@ func chatLineOf(line string, timed bool, s *source) (chatLine, bool) {
 		return chatLine{name: m[1], role: m[2], text: line[len(m[0]):]}, true
 	}
 	return chatLine{}, false
+}
+
+// withRole takes a role in brackets off a name: Sam (agent).
+func withRole(x chatLine) chatLine {
+	x.name = strings.TrimSpace(x.name)
+	if before, role, ok := strings.Cut(strings.TrimSuffix(x.name, ")"), "("); ok && sideOf(role) != unknownSide {
+		x.name, x.role = strings.TrimSpace(before), role
+	}
+	return x
 }
 
 // looksLikeChat says whether a text begins as a chat does: its first line is a message,
@@ -90,6 +114,9 @@ func decodeChat(raw Raw) (Record, *Reject) {
 	end := func() {
 		if current != nil {
 			current.text = strings.TrimSpace(strings.Join(text, "\n"))
+			if wordless.MatchString(current.text) {
+				current.text = ""
+			}
 			t.add(*current)
 		}
 		current, text = nil, text[:0]
@@ -117,7 +144,9 @@ func decodeChat(raw Raw) (Record, *Reject) {
 			timed = timed || x.time != ""
 			current = &message{side: sideOf(x.name), name: x.name, time: x.time, line: number}
 			if s := sideOf(x.role); s != unknownSide {
-				current.side = s
+				if current.side = s; sideOf(x.name) != unknownSide {
+					current.name = ""
+				}
 			} else if current.side != unknownSide {
 				current.name = x.role
 			}
