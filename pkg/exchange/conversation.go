@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -69,6 +70,7 @@ const mostSaid = 8 << 10
 // at Exchange.Newest. Of long conversations the earliest turns are left out.
 func (c *Conversation) Exchanges() iter.Seq[Exchange] {
 	return func(yield func(Exchange) bool) {
+		people := c.people()
 		var said []string // by the customer
 		newest := 0       // how many of them the agents had not answered before
 		answered := false
@@ -87,7 +89,7 @@ func (c *Conversation) Exchanges() iter.Seq[Exchange] {
 				ID: c.ID + "#" + strconv.Itoa(i+1), Reply: t.Text,
 				Situation: c.Situation, Language: c.Language, Agent: t.Name, Team: c.Team, Channel: c.Channel, Time: t.Time,
 				Meta: c.Meta, Source: t.Source,
-				Conversation: c.ID, Turn: i + 1, Turns: len(c.Turns),
+				Conversation: c.ID, Turn: i + 1, Turns: len(c.Turns), People: people,
 			}
 			x.Customer, x.Newest = join(said, newest)
 			if !yield(x) {
@@ -95,6 +97,22 @@ func (c *Conversation) Exchanges() iter.Seq[Exchange] {
 			}
 		}
 	}
+}
+
+// mostPeople bounds the names of a conversation; a mailing list is none.
+const mostPeople = 32
+
+// people are the names of those who speak, without numbers and addresses that stand in
+// for names.
+func (c *Conversation) people() (names []string) {
+	for i := range c.Turns {
+		n := c.Turns[i].Name
+		if n == "" || strings.ContainsAny(n, "@0123456789") || len(names) == mostPeople || slices.Contains(names, n) {
+			continue
+		}
+		names = append(names, n)
+	}
+	return names
 }
 
 // join joins turns and returns where the newest of them begin.

@@ -27,6 +27,10 @@ type Exchange struct {
 	Conversation string
 	Turn, Turns  int
 
+	// People are the names of those who take part in the conversation, for who must not
+	// show them.
+	People []string
+
 	// Newest is where in Customer the words begin that nobody had answered before;
 	// what stands before them is what the customer had said earlier.
 	Newest int

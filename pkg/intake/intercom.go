@@ -1,6 +1,11 @@
 package intake
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
 
 // intercomShape is a conversation of Intercom: the first message is its source (once
 // conversation_message), the others are its parts. Parts without a body only note what
@@ -23,6 +28,16 @@ type intercomConversation struct {
 
 type intercomPartsOf struct {
 	Parts []intercomPart `json:"conversation_parts"`
+}
+
+// UnmarshalJSONFrom reads the list, also where an export has left out the object around
+// it.
+func (p *intercomPartsOf) UnmarshalJSONFrom(d *jsontext.Decoder) error {
+	if d.PeekKind() == '[' {
+		return json.UnmarshalDecode(d, &p.Parts)
+	}
+	type plain intercomPartsOf // without this method
+	return json.UnmarshalDecode(d, (*plain)(p))
 }
 
 type intercomPart struct {

@@ -23,6 +23,7 @@ type zendeskTicket struct {
 	Requester scalar           `json:"requester_id"`
 	Asker     *zendeskUser     `json:"requester"`
 	Copied    []scalar         `json:"email_cc_ids"`
+	Assigned  *zendeskUser     `json:"assignee"`
 	Followers []scalar         `json:"follower_ids"`
 	Assignee  scalar           `json:"assignee_id"`
 	Group     scalar           `json:"group_id"`
@@ -159,8 +160,10 @@ func (t *zendeskTicket) user(c *zendeskComment) *zendeskUser {
 	if i := slices.IndexFunc(t.Users, func(u zendeskUser) bool { return u.ID == c.Author }); i >= 0 {
 		return &t.Users[i]
 	}
-	if t.Asker != nil && t.Asker.ID == c.Author {
-		return t.Asker
+	for _, u := range []*zendeskUser{t.Asker, t.Assigned} {
+		if u != nil && u.ID == c.Author {
+			return u
+		}
 	}
 	return nil
 }

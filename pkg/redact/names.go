@@ -32,7 +32,7 @@ func isPerson(field string) bool {
 
 // knownNames are the names that a record gives, longest first.
 func knownNames(x *exchange.Exchange) []string {
-	given := []string{x.Agent}
+	given := append([]string{x.Agent}, x.People...)
 	for _, f := range x.Meta {
 		given = collect(given, f.Name, f.Value)
 	}
