@@ -57,6 +57,7 @@ type compiler struct {
 	words      map[string]*named   // folded words
 	written    map[string][]*named // words that are not written as they fold
 	alone      []*named            // by set: the word that the set consists of, or nil
+	contents   []content           // by set: what else it consists of
 	cost       []float64           // by set
 	sets       map[string]int32    // by the ids of their words
 	members    []member
@@ -77,6 +78,12 @@ type compiler struct {
 type member struct {
 	word *named
 	set  int32
+}
+
+// A content is what a set of several words consists of.
+type content struct {
+	words   []*named
+	endings []ending
 }
 
 // A named is a word that patterns or lists name.
@@ -222,7 +229,7 @@ func firstSet(s *step) int32 {
 	switch {
 	case s.op == opSet:
 		return s.n
-	case s.op == opList && len(s.list.frames) == 0:
+	case s.op == opList && s.list.hasStarts():
 		return s.list.starts
 	}
 	return none
@@ -230,7 +237,7 @@ func firstSet(s *step) int32 {
 
 // takesOneWord reports whether a step takes exactly one word.
 func takesOneWord(s *step) bool {
-	return s.op == opSet || s.op == opKind || s.op == opList && len(s.list.frames)+len(s.list.phrases) == 0
+	return s.op == opSet || s.op == opKind || s.op == opList && len(s.list.frames)+len(s.list.open)+len(s.list.phrases) == 0
 }
 
 // blame says that err lies in a pattern, unless it lies in an entry of one of its lists.
@@ -387,6 +394,7 @@ func (m *Matcher) classify(w string, e entry) *wordClass {
 func (c *compiler) newSet() int32 {
 	c.cost = append(c.cost, 0)
 	c.alone = append(c.alone, nil)
+	c.contents = append(c.contents, content{})
 	return int32(len(c.cost) - 1)
 }
 
@@ -536,7 +544,7 @@ func (c *compiler) node(e expr) (*node, error) {
 		for i, w := range words {
 			if e.suffix && i == 0 || !e.suffix && i == len(words)-1 {
 				s := c.newSet()
-				c.addAffix(w.word, e.suffix, s)
+				c.addEndings(s, []ending{{w.word, e.suffix}})
 				parts[i] = c.set(s)
 			} else {
 				parts[i] = c.one(w)

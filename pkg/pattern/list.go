@@ -130,14 +130,13 @@ func (c *compiler) addTo(n, part *node) {
 	g := n.gathers
 	switch {
 	case part.op == opKind && !part.tagged: // kinds are asked for all at once
-		i := slices.IndexFunc(n.list.frames, func(s step) bool { return s.op == opKind && !s.tagged })
-		if i < 0 {
-			n.list.frames = append(n.list.frames, part.step)
-		} else {
-			n.list.frames[i].kinds |= part.kinds
-		}
+		n.list.kinds |= part.kinds
 	case w == nil:
-		n.list.frames = append(n.list.frames, part.step)
+		if guard := firstSet(&first); guard != none {
+			n.list.frames = append(n.list.frames, frame{guard: guard, step: part.step})
+		} else {
+			n.list.open = append(n.list.open, part.step)
+		}
 	case part.op == opSet:
 		g.words = append(g.words, w)
 		return
@@ -157,11 +156,26 @@ func (c *compiler) finish(n *node) *node {
 	g := n.gathers
 	n.gathers = nil
 	slices.SortStableFunc(l.phrases, func(a, b phrase) int { return cmp.Compare(a.first, b.first) })
+	slices.SortStableFunc(l.frames, func(a, b frame) int { return cmp.Compare(a.guard, b.guard) })
 	words := unique(g.words)
 	l.words = c.setOf(words, g.endings)
 	l.starts = l.words
-	if len(l.phrases) > 0 {
-		l.starts = c.setOf(unique(append(words, g.firsts...)), g.endings)
+	firsts, endings := append(slices.Clip(words), g.firsts...), slices.Clip(g.endings)
+	for i, other := len(l.frames)-1, len(l.frames); i >= 0; i-- {
+		f := &l.frames[i]
+		f.other = int32(other)
+		if i > 0 && l.frames[i-1].guard == f.guard {
+			continue
+		}
+		other = i
+		if w := c.alone[f.guard]; w != nil {
+			firsts = append(firsts, w)
+		}
+		firsts = append(firsts, c.contents[f.guard].words...)
+		endings = append(endings, c.contents[f.guard].endings...)
+	}
+	if len(l.phrases)+len(l.frames) > 0 {
+		l.starts = c.setOf(unique(firsts), endings)
 	}
 	rarest := hook{sets: c.ofSets.keep([]int32{l.words}), cost: c.cost[l.words]}
 	for _, hooks := range g.hooks {
@@ -177,9 +191,9 @@ func (c *compiler) finish(n *node) *node {
 	rarest.sets = slices.Compact(rarest.sets)
 	first := hook{sets: c.ofSets.keep([]int32{l.starts}), cost: c.cost[l.starts]}
 	switch {
-	case len(l.frames) > 0:
+	case !l.hasStarts():
 		n.hooks = c.ofHooks.keep([]hook{rarest})
-	case len(l.phrases) == 0 || first.cost <= rarest.cost:
+	case len(l.phrases)+len(l.frames) == 0 || first.cost <= rarest.cost:
 		n.hooks = c.ofHooks.keep([]hook{first})
 	default:
 		n.hooks = c.ofHooks.keep([]hook{rarest, first})
@@ -211,23 +225,25 @@ func (c *compiler) setOf(words []*named, endings []ending) int32 {
 	for _, w := range words {
 		c.join(w, s)
 	}
-	for _, e := range endings {
-		c.addAffix(e.part, e.suffix, s)
-	}
+	c.contents[s].words = words
+	c.addEndings(s, endings)
 	if len(endings) == 0 {
 		c.sets[string(key)] = s
 	}
 	return s
 }
 
-// addAffix puts all words with a beginning or an ending into a set.
-func (c *compiler) addAffix(w string, suffix bool, set int32) {
-	if suffix {
-		c.m.suffixes.add(reversed(w), set)
-	} else {
-		c.m.prefixes.add(w, set)
+// addEndings puts all words with certain beginnings or endings into a set.
+func (c *compiler) addEndings(set int32, endings []ending) {
+	for _, e := range endings {
+		if e.suffix {
+			c.m.suffixes.add(reversed(e.part), set)
+		} else {
+			c.m.prefixes.add(e.part, set)
+		}
+		c.cost[set] += affixCost
 	}
-	c.cost[set] += affixCost
+	c.contents[set].endings = endings
 }
 
 // affixCost guesses how often a word with a given beginning or ending is met.

@@ -177,7 +177,7 @@ func (m *Matcher) search(d *text.Document, number int, s *Scratch, hits []Hit) [
 			s.note(m.byKind[bits.TrailingZeros32(uint32(k))], i)
 		}
 	}
-	s.at = run{doc: d, number: number, cells: s.cells, asks: sentence.Question}
+	s.at = run{doc: d, number: number, cells: s.cells, behind: cell{class: m.nothing}, asks: sentence.Question}
 	from, again := len(hits), false
 	for _, hook := range s.stand {
 		h := &s.hooks[hook]
@@ -311,6 +311,7 @@ type run struct {
 	doc    *text.Document
 	number int // of the sentence
 	cells  []cell
+	behind cell // that follows the last one: of no word
 	asks   bool
 	start  int
 	tagged bool // parts of speech are known; until then they are taken for granted
@@ -391,21 +392,35 @@ func (r *run) endsFrom(s *step, here int, bit uint64) (out uint64) {
 		}
 	case opList:
 		l := s.list
+		c := r.behind
 		if here < len(r.cells) {
-			if c := r.cells[here].class; c.in(l.starts) {
-				if c.in(l.words) {
-					out = bit << 1
-				}
-				if c.alone != none {
-					from, to := l.of(c.alone)
-					for i := from; i < to; i++ {
-						out |= r.ends(&l.phrases[i].rest, bit<<1)
-					}
+			c = r.cells[here]
+		}
+		if c.kinds&l.kinds != 0 {
+			out = bit << 1
+		}
+		if c.class.in(l.starts) {
+			if c.class.in(l.words) {
+				out = bit << 1
+			}
+			if c.class.alone != none {
+				from, to := l.of(c.class.alone)
+				for i := from; i < to; i++ {
+					out |= r.ends(&l.phrases[i].rest, bit<<1)
 				}
 			}
+			for i := 0; i < len(l.frames); {
+				f := &l.frames[i]
+				if !c.class.in(f.guard) {
+					i = int(f.other)
+					continue
+				}
+				out |= r.ends(&f.step, bit)
+				i++
+			}
 		}
-		for i := range l.frames {
-			out |= r.ends(&l.frames[i], bit)
+		for i := range l.open {
+			out |= r.ends(&l.open[i], bit)
 		}
 	}
 	if holds {

@@ -30,9 +30,22 @@ type step struct {
 // A listing is a list or a group of alternatives.
 type listing struct {
 	words   int32    // set of the single words
-	starts  int32    // set of those and of the first words of phrases
+	starts  int32    // set of all words that it starts with, but for kinds and open frames
+	kinds   kind     // of single words
 	phrases []phrase // by first
-	frames  []step   // entries that do not start with a plain word
+	frames  []frame  // entries that start with a list, by guard
+	open    []step   // entries that start with a kind or a condition
+}
+
+// hasStarts reports whether the list starts with words of starts only.
+func (l *listing) hasStarts() bool { return l.kinds == 0 && len(l.open) == 0 }
+
+// A frame is an entry of a list that starts with a word of a set. Frames with the same
+// guard are passed over together.
+type frame struct {
+	guard int32 // set of the words that it starts with
+	other int32 // the next frame with another guard
+	step  step
 }
 
 // A phrase is an entry of several words.
