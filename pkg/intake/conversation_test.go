@@ -90,3 +90,46 @@ func told(t *testing.T, path string) string {
 		}
 	}
 }
+
+func TestADeclaredEncodingIsRead(t *testing.T) {
+	for name, text := range map[string]string{
+		"windows-1252": "customer,reply\nWaar is mijn caf\xe9?,Om de hoek \x97 \x80 5.\n",
+		"utf-16":       "\xff\xfec\x00u\x00s\x00t\x00o\x00m\x00e\x00r\x00,\x00r\x00e\x00p\x00l\x00y\x00\n\x00h\x00\xe9\x00,\x00j\x00a\x00\n\x00",
+		"utf-16be":     "\x00r\x00e\x00p\x00l\x00y\x00\n\x00\xe9\x00\n",
+	} {
+		r, err := Open([]string{Stdin}, strings.NewReader(text), Options{Encoding: name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		x, reject, err := r.Next(t.Context())
+		if err != nil || reject != nil || !strings.Contains(x.Customer+x.Reply, "é") {
+			t.Errorf("%s: %v, %v, %v; expected an é", name, x, reject, err)
+		}
+	}
+	if _, err := Open([]string{Stdin}, nil, Options{Encoding: "klingon"}); err == nil || !strings.Contains(err.Error(), "windows-1252") {
+		t.Errorf("an unknown encoding: %v; expected those that are known", err)
+	}
+}
+
+// A table of conversations takes no more memory than MaxRecord asks for: a conversation
+// that is longer is dropped, and the next one is read.
+func TestALongConversationIsDropped(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("conversation,speaker,text\n")
+	for range 200 {
+		b.WriteString("1,customer,And another word from me.\n")
+	}
+	b.WriteString("2,customer,Hello?\n2,agent,Hi!\n")
+	r, err := Open([]string{Stdin}, strings.NewReader(b.String()), Options{MaxRecord: 1000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, reject, err := r.Next(t.Context())
+	if err != nil || reject == nil || !strings.Contains(reject.Reason, "longer than 1000 bytes") || reject.Raw != nil {
+		t.Fatalf("%v, %v; expected a reject that was not kept", reject, err)
+	}
+	x, reject, err := r.Next(t.Context())
+	if err != nil || reject != nil || x.ID != "2#2" || x.Customer != "Hello?" {
+		t.Errorf("%+v, %v, %v; expected the reply of the second conversation", x, reject, err)
+	}
+}

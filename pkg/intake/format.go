@@ -106,8 +106,7 @@ func recognise(data []byte, s *source) *format {
 	fields := s.fields
 	data = data[:min(len(data), recogniseBytes)]
 	data = bytes.TrimLeft(data, jsonSpace)
-	line, _, _ := bytes.Cut(data, newline)
-	line = bytes.TrimRight(line, jsonSpace)
+	line := firstLine(data)
 	switch {
 	case beginsArray(data):
 		return jsonArray
@@ -130,6 +129,12 @@ func recognise(data []byte, s *source) *format {
 		return chat
 	}
 	return plain
+}
+
+// firstLine is the first line with words in it, or as much of it as is looked at.
+func firstLine(data []byte) []byte {
+	line, _, _ := bytes.Cut(bytes.TrimLeft(data[:min(len(data), recogniseBytes)], jsonSpace), newline)
+	return bytes.TrimRight(line, jsonSpace)
 }
 
 // beginsArray is careful because a reply may begin with "[NAME]".

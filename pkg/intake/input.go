@@ -134,12 +134,14 @@ func (in *input) begin() bool {
 	if !in.eof && len(data) < recogniseEncoding {
 		return false
 	}
-	if in.source.format == nil && !in.eof && len(data) < recogniseBytes {
+	s := in.source
+	few := !in.eof && len(data) < recogniseBytes
+	if few && (s.format == nil || s.byExtension && s.format == jsonLines) {
 		if bytes.IndexByte(bytes.TrimLeft(data, jsonSpace), '\n') < 0 {
 			return false
 		}
 	}
-	if few := !in.eof && len(data) < recogniseBytes; few && (in.source.perhapsChat || in.source.format == nil && recognise(data, in.source).wholeFile) {
+	if few && (s.byExtension && s.format == plain || s.format == nil && recognise(data, s).wholeFile) {
 		return false // one line does not tell a reply from a chat
 	}
 	if fault := foreign(data); fault != "" {
@@ -150,12 +152,15 @@ func (in *input) begin() bool {
 	}
 	data = bytes.TrimPrefix(data, utf8BOM)
 	in.pos = len(in.buf) - len(data)
-	if in.source.format == nil {
-		in.source.format = recognise(data, in.source)
-	} else if in.source.perhapsChat && looksLikeChat(data, in.source) {
-		in.source.format = chat
+	switch {
+	case s.format == nil:
+		s.format = recognise(data, s)
+	case s.byExtension && s.format == plain && looksLikeChat(data, s):
+		s.format = chat
+	case s.byExtension && s.format == jsonLines && wrapsRecords(firstLine(data), s.fields):
+		s.format = jsonArray // pages of an interface, one per line
 	}
-	in.split = in.source.format.splitter(in.source)
+	in.split = s.format.splitter(s)
 	return true
 }
 

@@ -313,7 +313,7 @@ func (r *Reader) refuse(path string, err error) Raw {
 }
 
 func (r *Reader) newSource(path string, f *format) *source {
-	return &source{path: path, format: f, perhapsChat: f == plain && r.format == nil, fields: r.fields, agents: r.options.Agents, maxText: r.options.MaxText, maxRecord: r.options.MaxRecord}
+	return &source{path: path, format: f, byExtension: r.format == nil, fields: r.fields, agents: r.options.Agents, maxText: r.options.MaxText, maxRecord: r.options.MaxRecord}
 }
 
 // Close releases the file that is being read. It leaves standard input open.

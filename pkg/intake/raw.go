@@ -18,8 +18,8 @@ type source struct {
 	maxRecord int
 	agents    []string // names of agents, where only names tell
 
-	// perhapsChat: only the extension of the file says that it is one reply.
-	perhapsChat bool
+	// byExtension: only the extension of the file tells the format.
+	byExtension bool
 
 	perMessage bool // of JSON: an object is a message
 
