@@ -48,7 +48,7 @@ func readChatwoot(object []byte, t *talk) error {
 	if err := unmarshal(object, &o); err != nil {
 		return err
 	}
-	t.c.ID, t.c.Team, t.c.Channel = o.ID.String(), o.Meta.Team.Name.String(), firstOf(o.Channel, o.Meta.Channel)
+	t.c.ID, t.c.Team, t.c.Channel = o.ID.String(), o.Meta.Team.Name.String(), channelOfChatwoot(firstOf(o.Channel, o.Meta.Channel))
 	for _, m := range append(o.Messages, o.Payload...) {
 		if t.c.ID == "" {
 			t.c.ID = m.Conversation.String()
@@ -56,6 +56,17 @@ func readChatwoot(object []byte, t *talk) error {
 		t.add(message{side: m.side(), name: m.Sender.Name.String(), text: fromHTML(m.Content.String()), time: m.Created.String()})
 	}
 	return nil
+}
+
+// channelOfChatwoot is the channel in the words of the rules, where they have one.
+func channelOfChatwoot(name string) string {
+	switch name {
+	case "Channel::WebWidget", "Channel::Whatsapp", "Channel::Telegram", "Channel::Line", "Channel::Sms", "Channel::Api":
+		return "chat"
+	case "Channel::Email":
+		return "email"
+	}
+	return name
 }
 
 func (m *chatwootMessage) side() side {
