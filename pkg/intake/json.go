@@ -121,6 +121,9 @@ func (s *arraySplitter) element(data []byte, eof bool) piece {
 	case size < 0:
 		size = len(data)
 	}
+	if s.source.users == nil { // from now on others read it
+		s.source.users = map[scalar]zendeskUser{}
+	}
 	after := behind
 	if s.state == alone {
 		after = outside
@@ -198,6 +201,9 @@ func (s *arraySplitter) scan(data []byte, eof bool) int {
 					s.scanned = i
 					return -1
 				case wrapper:
+					if s.source.users == nil {
+						s.source.users = usersBefore(data[:i+1])
+					}
 					depth := s.depth
 					s.reset(first)
 					s.wrap = depth

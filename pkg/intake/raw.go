@@ -21,7 +21,8 @@ type source struct {
 	// byExtension: only the extension of the file tells the format.
 	byExtension bool
 
-	perMessage bool // of JSON: an object is a message
+	perMessage bool                   // of JSON: an object is a message
+	users      map[scalar]zendeskUser // of JSON: those that stand before the first array of records
 
 	// of CSV
 	separator byte

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 )
@@ -32,6 +33,8 @@ type zendeskTicket struct {
 	Audits    []zendeskAudit   `json:"audits"`
 	Users     []zendeskUser    `json:"users"`
 	Ticket    *zendeskTicket   `json:"ticket"` // as the API wraps it, with the comments beside it
+
+	known map[scalar]zendeskUser // that stand outside of the ticket
 }
 
 type zendeskVia struct {
@@ -76,8 +79,10 @@ func readZendesk(object []byte, t *talk) error {
 		return err
 	}
 	ticket := &o
+	o.known = t.raw.source.users
 	if o.Ticket != nil {
 		ticket = o.Ticket
+		ticket.known = o.known
 		ticket.Comments = append(ticket.Comments, o.Comments...)
 		ticket.Audits = append(ticket.Audits, o.Audits...)
 		ticket.Users = append(ticket.Users, o.Users...)
@@ -165,5 +170,23 @@ func (t *zendeskTicket) user(c *zendeskComment) *zendeskUser {
 			return u
 		}
 	}
+	if u, ok := t.known[c.Author]; ok {
+		return &u
+	}
 	return nil
+}
+
+// usersBefore are the users in an object that goes on behind data, where an array opens:
+// Zendesk puts those that tickets name beside them. It is never nil.
+func usersBefore(data []byte) map[scalar]zendeskUser {
+	users := map[scalar]zendeskUser{}
+	var o struct {
+		Users []zendeskUser `json:"users"`
+	}
+	if unmarshal(append(bytes.Clone(data), "]}"...), &o) == nil {
+		for _, u := range o.Users {
+			users[u.ID] = u
+		}
+	}
+	return users
 }
