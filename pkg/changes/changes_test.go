@@ -150,11 +150,11 @@ func TestSince(t *testing.T) {
 			if runtime.GOOS == "windows" {
 				return
 			}
-			for _, name := range []string{"with space.md", "tab\there.md", `quote".md`, "é.md", "line\nbreak.md", "\xff.md", "-n.md", "back\\slash.md"} {
+			for _, name := range []string{"with space.md", "é with space.md", "tab\there.md", `quote".md`, "é.md", "line\nbreak.md", "\xff.md", "-n.md", "back\\slash.md"} {
 				r.write(name, "a\n")
 			}
 			r.commit()
-		}, "-n.md: 1-1, back\\slash.md: 1-1, line\nbreak.md: 1-1, quote\".md: 1-1, tab\there.md: 1-1, with space.md: 1-1, é.md: 1-1, \xff.md: 1-1"},
+		}, "-n.md: 1-1, back\\slash.md: 1-1, line\nbreak.md: 1-1, quote\".md: 1-1, tab\there.md: 1-1, with space.md: 1-1, é with space.md: 1-1, é.md: 1-1, \xff.md: 1-1"},
 		{"a repository within the repository", func(r repository) {
 			r.git("init", "--quiet", "inner")
 			r.write("inner/a.md", "a\n")

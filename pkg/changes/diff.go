@@ -102,14 +102,13 @@ func newPath(s string) (string, error) {
 	if s == "/dev/null" {
 		return "", nil
 	}
-	if strings.HasPrefix(s, `"`) { // quoted as in C, of which Go understands all that git writes
+	s = strings.TrimSuffix(s, "\t") // which git puts behind a name with a space, quoted or not
+	if strings.HasPrefix(s, `"`) {  // quoted as in C, of which Go understands all that git writes
 		unquoted, err := strconv.Unquote(s)
 		if err != nil {
 			return "", fmt.Errorf("reading a file name that git wrote as %.200s: %w", s, err)
 		}
 		s = unquoted
-	} else {
-		s = strings.TrimSuffix(s, "\t") // which git puts behind a name with a space
 	}
 	path, ok := strings.CutPrefix(s, "b/")
 	if !ok {
