@@ -1,5 +1,10 @@
 package redact
 
+import (
+	"slices"
+	"strings"
+)
+
 // A run of digits, in the groups that people write: 06-12 34 56 78, +31 (0)20 123 4567,
 // 4111 1111 1111 1111.
 type run struct {
@@ -17,7 +22,7 @@ const longestNumber = 19
 
 // number recognises the longest number that begins at a place; no kind when none does.
 func number(s string, at int) (to int, k Kind) {
-	if to, ok := postcode(s, at); ok {
+	if to, ok := address(s, at); ok {
 		return to, Address
 	}
 	r := digits(s, at)
@@ -148,9 +153,54 @@ func elevens(digits []byte) bool {
 	return sum%11 == 0 && sum != 0
 }
 
-// postcode recognises a Dutch postcode with the house number that makes it an address:
-// 1234 AB 56, 1234AB 56a, also with a comma or "nr" between. Without the number it is
-// a street of many and stays.
+// address recognises a Dutch postcode together with the house number that makes it an
+// address: 1234 AB 56, 1234AB 56a, also with a comma or "nr" between, or the number
+// first, as on an envelope: 56a, 1234 AB. Without the number it is a street of many and
+// stays.
+func address(s string, at int) (to int, ok bool) {
+	if end, ok := postcode(s, at); ok {
+		return houseNumber(s, end)
+	}
+	end := houseNumberEnd(s, at)
+	if end == at {
+		return 0, false
+	}
+	if to, ok := thenPostcode(s, end); ok {
+		return to, true
+	}
+	if end < len(s) && s[end] == ' ' { // 56 A, 56 bis
+		addition := end + 1
+		for end = addition; end < len(s) && isLetter(s[end]) && end-addition < 3; end++ {
+		}
+		if end > addition && atWordEnd(s, end) {
+			return thenPostcode(s, end)
+		}
+	}
+	return 0, false
+}
+
+// thenPostcode recognises a postcode behind a house number, perhaps with that number
+// once more.
+func thenPostcode(s string, at int) (to int, ok bool) {
+	i := at
+	for i < len(s) && i-at < 4 && isIn(s[i], " ,\r\n") {
+		i++
+	}
+	end, ok := postcode(s, i)
+	if !ok || i == at {
+		return 0, false
+	}
+	if to, again := houseNumber(s, end); again {
+		return to, true
+	}
+	return end, true
+}
+
+// units are written behind four digits as well, without being half of a postcode.
+var units = []string{"kg", "km", "ml", "mm", "cm", "cl", "dl", "mg", "gb", "mb", "kb", "tb", "kw", "hz", "px", "pt", "pk", "am", "pm", "th", "st", "nd", "rd"}
+
+// postcode recognises four digits and two letters; small ones only where nothing
+// stands between.
 func postcode(s string, at int) (to int, ok bool) {
 	i := at
 	for i < len(s) && i-at < 5 && isDigit(s[i]) {
@@ -159,13 +209,24 @@ func postcode(s string, at int) (to int, ok bool) {
 	if i-at != 4 || s[at] == '0' {
 		return 0, false
 	}
-	if i < len(s) && s[i] == ' ' {
+	apart := i < len(s) && s[i] == ' '
+	if apart {
 		i++
 	}
-	if i+2 > len(s) || !isUpper(s[i]) || !isUpper(s[i+1]) || !atWordEnd(s, i+2) {
+	if i+2 > len(s) || !isLetter(s[i]) || !isLetter(s[i+1]) || !atWordEnd(s, i+2) {
 		return 0, false
 	}
-	i += 2
+	if !isUpper(s[i]) || !isUpper(s[i+1]) {
+		if apart || slices.Contains(units, strings.ToLower(s[i:i+2])) {
+			return 0, false
+		}
+	}
+	return i + 2, true
+}
+
+// houseNumber recognises one behind a postcode.
+func houseNumber(s string, at int) (to int, ok bool) {
+	i := at
 	for i < len(s) && isIn(s[i], " ,") {
 		i++
 	}
@@ -176,12 +237,19 @@ func postcode(s string, at int) (to int, ok bool) {
 			break
 		}
 	}
-	from := i
+	to = houseNumberEnd(s, i)
+	return to, to > i
+}
+
+// houseNumberEnd is where a house number with its addition ends: 56, 56a, 12-3; the
+// place itself when there is none.
+func houseNumberEnd(s string, at int) int {
+	i := at
 	for i < len(s) && isDigit(s[i]) {
 		i++
 	}
-	if i == from || i-from > 5 {
-		return 0, false
+	if i == at || i-at > 5 {
+		return at
 	}
 	if i < len(s) && isIn(s[i], "-/") && i+1 < len(s) && isLetterOrDigit(s[i+1]) {
 		i++
@@ -189,7 +257,7 @@ func postcode(s string, at int) (to int, ok bool) {
 	for added := 0; i < len(s) && isLetterOrDigit(s[i]) && added < 4; added++ {
 		i++
 	}
-	return i, true
+	return i
 }
 
 // longestIBAN and shortestIBAN are its lengths over all countries (ISO 13616).

@@ -132,6 +132,7 @@ func Review(v *review.Review) {
 	v.ID = Text(v.ID)
 	x.ID = v.ID
 	x.Conversation = Text(x.Conversation)
+	x.People = nil
 	v.Exchange = &x
 }
 

@@ -32,6 +32,9 @@ func TestText(t *testing.T) {
 		{"nine digits that are no BSN", "order 111222334", "order 111222334"},
 
 		{"Dutch address", "1234 AB 56, 1234AB 7b, 1011 AA, nr. 12-3", "[address], [address], [address]"},
+		{"Dutch address, the number first", "Dorpsstraat 12, 3512 AB Utrecht; Kade 7-b 1011AA; Laan 3 bis\n1234 AB; Plein 1, 1234 AB 1", "Dorpsstraat [address] Utrecht; Kade [address]; Laan [address]; Plein [address]"},
+		{"Dutch address in small letters", "3512ab 12, kade 7, 1011aa", "[address], kade [address]"},
+		{"weights and years are no addresses", "1500ml 2 flessen, 12 2026 is laat, 5 boxes 1234 AB", "1500ml 2 flessen, 12 2026 is laat, 5 boxes 1234 AB"},
 		{"postcode alone", "We deliver to 1234 AB today.", "We deliver to 1234 AB today."},
 		{"a year before capitals", "In 2026 EU 27 states", "In [address] states"}, // the price of the form
 
@@ -74,8 +77,9 @@ func TestReview(t *testing.T) {
 	x := &exchange.Exchange{
 		ID:       "jo@example.nl",
 		Customer: "I am Anna, 0612345678. It is broken.",
-		Reply:    "Hi Anna, I mailed anna@example.nl. I'm sorry that it broke.",
+		Reply:    "Hi Anna, I mailed anna@example.nl, as Lea did. I'm sorry that it broke.",
 		Agent:    "Piet",
+		People:   []string{"Anna Bos", "Piet", "Lea"},
 		Meta: []exchange.Field{
 			{Name: "requester", Value: json.RawMessage(`{"name": "Anna", "note": "bel 0612345678", "age": 40}`)},
 			{Name: "subject", Value: json.RawMessage(`"Anna's lamp"`)},
@@ -95,7 +99,7 @@ func TestReview(t *testing.T) {
 	Review(v)
 
 	got := v.Exchange
-	if got.Reply != "Hi [name], I mailed [e-mail]. I'm sorry that it broke." || got.Customer != "I am [name], [phone]. It is broken." {
+	if got.Reply != "Hi [name], I mailed [e-mail], as [name] did. I'm sorry that it broke." || got.Customer != "I am [name], [phone]. It is broken." {
 		t.Fatalf("texts: %q, %q", got.Reply, got.Customer)
 	}
 	cutOut := func(s string, at review.Span) string { return s[at.Start:at.End] }
@@ -115,6 +119,9 @@ func TestReview(t *testing.T) {
 		if tt.got != tt.want {
 			t.Errorf("got %q, want %q", tt.got, tt.want)
 		}
+	}
+	if len(got.People) > 0 {
+		t.Errorf("who took part is still told: %q", got.People)
 	}
 	if x.Agent != "Piet" || !strings.Contains(x.Reply, "anna@") {
 		t.Error("what was reviewed has changed")

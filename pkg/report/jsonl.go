@@ -83,6 +83,10 @@ func appendConversation(dst []byte, x *exchange.Exchange, course *review.Course)
 	dst = strconv.AppendInt(dst, int64(x.Turn), 10)
 	dst = append(dst, `,"turns":`...)
 	dst = strconv.AppendInt(dst, int64(x.Turns), 10)
+	if len(x.People) > 0 {
+		dst = append(dst, `,"people":`...)
+		dst = appendStrings(dst, x.People)
+	}
 	if course != nil {
 		dst = append(dst, `,"course":{"verdict":`...)
 		dst = appendString(dst, string(course.Verdict))

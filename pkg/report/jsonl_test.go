@@ -73,6 +73,9 @@ func record(r *review.Review) any {
 	}
 	if x.Turns > 0 {
 		place := map[string]any{"id": x.Conversation, "turn": x.Turn, "turns": x.Turns}
+		if len(x.People) > 0 {
+			place["people"] = x.People
+		}
 		if c := r.Course; c != nil {
 			place["course"] = map[string]any{"verdict": c.Verdict, "worst": c.Worst, "path": c.Path}
 		}

@@ -95,9 +95,10 @@ type misstep struct {
 }
 
 type conversation struct {
-	ID     string `json:"id"`
-	Turn   int    `json:"turn"`
-	Turns  int    `json:"turns"`
+	ID     string   `json:"id"`
+	Turn   int      `json:"turn"`
+	Turns  int      `json:"turns"`
+	People []string `json:"people"`
 	Course *struct {
 		Verdict string   `json:"verdict"`
 		Worst   int      `json:"worst"`
@@ -155,7 +156,7 @@ func Unmarshal(data []byte, r *review.Review) error {
 			Lowers: [empathy.Count]float64{s.Lowers.Attentive, s.Lowers.Affective, s.Lowers.Cognitive}})
 	}
 	if c := m.Conversation; c != nil {
-		x.Conversation, x.Turn, x.Turns = c.ID, c.Turn, c.Turns
+		x.Conversation, x.Turn, x.Turns, x.People = c.ID, c.Turn, c.Turns, c.People
 		if c.Course != nil {
 			r.Course = &review.Course{Verdict: empathy.Verdict(c.Course.Verdict), Worst: c.Course.Worst, Path: c.Course.Path}
 		}

@@ -53,7 +53,7 @@ func reviews(t testing.TB) (list []*review.Review) {
 	}
 	var talk review.Conversation
 	c := &exchange.Conversation{ID: "talk", Turns: []exchange.Turn{
-		{Speaker: exchange.Customer, Text: "My lamp came broken."}, {Speaker: exchange.Agent, Text: "Which lamp?"},
+		{Speaker: exchange.Customer, Name: "Ann Lee", Text: "My lamp came broken."}, {Speaker: exchange.Agent, Name: "Sam", Text: "Which lamp?"},
 		{Speaker: exchange.Customer, Text: "The blue one, and it was a present."}, {Speaker: exchange.Agent, Text: "I'm sorry that the blue lamp came broken. A new one leaves today."},
 	}}
 	if err := reviewer.ReviewConversation(c, &talk); err != nil {
