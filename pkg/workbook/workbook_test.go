@@ -67,7 +67,7 @@ func open(t *testing.T, data []byte) *excelize.File {
 func TestSheets(t *testing.T) {
 	for language, want := range map[string]string{
 		"en": "Review Summary Situations Missteps Moves Scripted sentences Teams Agents Channels Weeks About Choices",
-		"nl": "Beoordelen Samenvatting Situaties Misstappen Zetten Vaste zinnen Teams Medewerkers Kanalen Weken Toelichting Keuzes",
+		"nl": "Beoordelen Samenvatting Situaties Misstappen Vormen Standaardzinnen Teams Medewerkers Kanalen Weken Toelichting Keuzes",
 	} {
 		f := open(t, written(t, sample(t, 8, overview.Options{Interface: language})))
 		if got := strings.Join(f.GetSheetList(), " "); got != want {
