@@ -1,6 +1,7 @@
 package match
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -50,6 +51,11 @@ func (f *Finder) Dropped(d *text.Document, found *Findings, c Circumstances) (al
 	candidates := found.Evidence
 	found.Evidence, found.discounts = evidence, discounts
 
+	var hits likes // before exceptions and neighbours are settled
+	hits.sort(f.language.Reply.Find(d, &found.scratch, nil), &f.language.Reply)
+	slices.SortFunc(hits.cues, func(a, b pattern.Hit) int { return f.byMove(a.Pattern>>1, b.Pattern>>1, a.First, b.First) })
+	slices.SortFunc(candidates, func(a, b Evidence) int { return f.byMove(a.Cue, b.Cue, a.First, b.First) })
+
 	stood, counted, steps := map[ruleAt]bool{}, map[ruleAt]*Evidence{}, map[ruleAt]bool{}
 	kept, tried := map[int][]*Evidence{}, map[int][]*Evidence{} // by sentence
 	for i := range candidates {
@@ -66,11 +72,11 @@ func (f *Finder) Dropped(d *text.Document, found *Findings, c Circumstances) (al
 		steps[ruleAt{m.Misstep, m.First, m.Last}] = true
 	}
 
-	for _, h := range found.cueHits {
-		index := f.byRank[h.Pattern>>1]
+	for _, h := range hits.cues {
+		index := h.Pattern >> 1
 		if !stood[ruleAt{index, h.First, h.Last}] {
 			x := Dropped{Role: rulepack.CueRole, Index: index, First: h.First, Last: h.Last, By: -1, ByFirst: -1}
-			f.explain(&x, d, found, &f.cues[index].rule, h, nil)
+			f.explain(&x, d, found, &hits, &f.cues[index].rule, h, nil)
 			all = append(all, x)
 		}
 	}
@@ -91,11 +97,11 @@ func (f *Finder) Dropped(d *text.Document, found *Findings, c Circumstances) (al
 		}
 		all = append(all, x)
 	}
-	for _, h := range found.stepHits {
+	for _, h := range hits.steps {
 		index := h.Pattern >> 1
 		if !steps[ruleAt{index, h.First, h.Last}] {
 			x := Dropped{Role: rulepack.MisstepRole, Index: index, First: h.First, Last: h.Last, By: -1, ByFirst: -1}
-			f.explain(&x, d, found, &f.missteps[index], h, &c)
+			f.explain(&x, d, found, &hits, &f.missteps[index], h, &c)
 			all = append(all, x)
 		}
 	}
@@ -106,6 +112,28 @@ func (f *Finder) Dropped(d *text.Document, found *Findings, c Circumstances) (al
 		return int(a.Last - b.Last)
 	})
 	return all
+}
+
+// byMove compares two hits of cues by move, cue and place.
+func (f *Finder) byMove(cueA, cueB, firstA, firstB int32) int {
+	return cmp.Or(cmp.Compare(f.cues[cueA].move, f.cues[cueB].move), cmp.Compare(cueA, cueB), cmp.Compare(firstA, firstB))
+}
+
+// usesWithin returns the uses in a sentence, of which first and end are the borders,
+// from uses sorted by sentence.
+func usesWithin(uses []use, first, end int32) []use {
+	from, to := 0, len(uses)
+	for from < to {
+		if half := (from + to) / 2; uses[half].First < first {
+			from = half + 1
+		} else {
+			to = half
+		}
+	}
+	for to < len(uses) && uses[to].First < end {
+		to++
+	}
+	return uses[from:to]
 }
 
 // outdoes returns the cue for the same move that stands at the words of e and counts
@@ -126,10 +154,10 @@ func (f *Finder) outdoes(e Evidence, lists ...[]*Evidence) (best *Evidence) {
 
 // explain finds out why a hit does not stand. Each condition is tried alone, so that
 // the answer is that of the search itself.
-func (f *Finder) explain(x *Dropped, d *text.Document, found *Findings, r *rule, h pattern.Hit, c *Circumstances) {
+func (f *Finder) explain(x *Dropped, d *text.Document, found *Findings, hits *likes, r *rule, h pattern.Hit, c *Circumstances) {
 	sentence := &d.Sentences[d.Tokens[h.First].Sentence]
 	first, end := int32(sentence.First), int32(sentence.End)
-	for _, u := range usesWithin(found.excepts, first, end) {
+	for _, u := range usesWithin(hits.excepts, first, end) {
 		if u.Of == x.Role && u.Index == x.Index && u.First <= h.Last && u.Last >= h.First {
 			x.Reason, x.ByFirst, x.ByLast = Excepted, u.First, u.Last
 			return
@@ -137,7 +165,7 @@ func (f *Finder) explain(x *Dropped, d *text.Document, found *Findings, r *rule,
 	}
 	x.Reason = Failing
 	near := !r.near
-	for _, u := range usesWithin(found.nears, first, end) {
+	for _, u := range usesWithin(hits.nears, first, end) {
 		if u.Of == x.Role && u.Index == x.Index {
 			if u.Not {
 				x.Detail, x.ByFirst, x.ByLast = "not-near: "+r.where.NotNear.Value, u.First, u.Last
@@ -164,9 +192,6 @@ func (f *Finder) explain(x *Dropped, d *text.Document, found *Findings, r *rule,
 	x.Detail = strings.Join(names, ", ")
 }
 
-// noRule is the index of no rule: none of the uses of a pattern are its own.
-const noRule = -1
-
 // failing returns the first condition that does not hold, as it is written in YAML,
 // with what was found instead.
 func (f *Finder) failing(d *text.Document, found *Findings, index int32, r *rule, h pattern.Hit, c *Circumstances) string {
@@ -180,7 +205,7 @@ func (f *Finder) failing(d *text.Document, found *Findings, index int32, r *rule
 		}
 		one := rule{where: new(rulepack.Where)}
 		reflect.ValueOf(one.where).Elem().Field(i).Set(all.Field(i))
-		holds := found.stands(d, rulepack.CueRole, noRule, &one, h)
+		holds := found.holds(d, &one, h)
 		if holds && c != nil {
 			if holds = f.fits(d, found, &one, *c); holds {
 				_, holds = f.check(d, found, &one, *c)

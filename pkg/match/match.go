@@ -51,8 +51,6 @@ type Finder struct {
 	missteps []rule
 	signals  []rule
 	repeated [empathy.Count][]float64
-	ranks    []int32 // of cues: those for one move follow each other
-	byRank   []int32 // index of a cue by its rank
 }
 
 // A cue is what the finder needs of a cue at every hit.
@@ -125,14 +123,6 @@ func New(l *rulepack.Language, scoring *rulepack.Scoring) *Finder {
 		}
 		f.cues = append(f.cues, made)
 	}
-	for i := range f.cues {
-		f.byRank = append(f.byRank, int32(i))
-	}
-	slices.SortStableFunc(f.byRank, func(a, b int32) int { return cmp.Compare(f.cues[a].move, f.cues[b].move) })
-	f.ranks = make([]int32, len(f.cues))
-	for rank, i := range f.byRank {
-		f.ranks[i] = int32(rank)
-	}
 	for i := range l.Missteps {
 		m := &l.Missteps[i]
 		f.missteps = append(f.missteps, newRule(m.Where, m.Patterns, m.Except, m.Never, m.Ignore))
@@ -172,15 +162,10 @@ type Findings struct {
 	Signals  []Signal   // in the reply
 	Missteps []Misstep  // by First, then misstep
 
-	scratch   pattern.Scratch
-	hits      []pattern.Hit
-	cueHits   []pattern.Hit // Pattern is twice the rank of the cue, plus 1 when it negates
-	stepHits  []pattern.Hit // Pattern is twice the index of the misstep, plus 1 likewise
-	sigHits   []pattern.Hit // Pattern is twice the index of the signal
+	scratch pattern.Scratch
+	likes
+	one       likes // of the sentence that is being sorted
 	keys      []uint64
-	excepts   []use // by sentence
-	nears     []use
-	marks     [markKinds][]mark
 	body      body
 	traits    traits
 	discounts []Discount // all discounts of Evidence, one after the other
@@ -194,32 +179,11 @@ type Findings struct {
 	toldHits    []pattern.Hit
 }
 
-type use struct {
-	pattern.Hit
-	rulepack.Use
-}
-
-// A mark is where a context pattern matched.
-type mark struct{ first, last int32 }
-
-const (
-	pseudoMark = iota
-	conditionalMark
-	butMark
-	refusalMark
-	reportedMark
-	passiveMark
-	demandMark
-	actionMark
-	markKinds
-)
-
 // Reply finds evidence, and signals, in a reply. The customer's message may be nil.
 // What f held before is lost.
 func (f *Finder) Reply(reply, customer *text.Document, found *Findings) {
 	found.customer = customer
-	found.hits = f.language.Reply.Find(reply, &found.scratch, found.hits[:0])
-	f.sort(found, &f.language.Reply)
+	f.find(reply, &f.language.Reply, found)
 	found.body = bodyOf(reply, customer)
 	found.traits.read(f.language, reply)
 	f.collect(reply, found)
@@ -231,8 +195,7 @@ func (f *Finder) Reply(reply, customer *text.Document, found *Findings) {
 // other: also what another cue for the same move outdoes, and what is repeated.
 // What found held before is lost.
 func (f *Finder) Candidates(reply, customer *text.Document, found *Findings) []Evidence {
-	found.hits = f.language.Reply.Find(reply, &found.scratch, found.hits[:0])
-	f.sort(found, &f.language.Reply)
+	f.find(reply, &f.language.Reply, found)
 	found.body = bodyOf(reply, customer)
 	found.traits.read(f.language, reply)
 	f.collect(reply, found)
@@ -241,83 +204,11 @@ func (f *Finder) Candidates(reply, customer *text.Document, found *Findings) []E
 
 // Customer appends the signals in a customer's message to signals.
 func (f *Finder) Customer(message *text.Document, found *Findings, signals []Signal) []Signal {
-	found.hits = f.language.Customer.Find(message, &found.scratch, found.hits[:0])
-	f.sort(found, &f.language.Customer)
+	f.find(message, &f.language.Customer, found)
 	found.body = bodyOf(message, message)
 	found.traits.read(f.language, message)
 	return f.signalsIn(message, false, found, signals)
 }
-
-// sort puts each hit with its likes.
-func (f *Finder) sort(found *Findings, reading *rulepack.Reading) {
-	found.cueHits, found.stepHits, found.sigHits = found.cueHits[:0], found.stepHits[:0], found.sigHits[:0]
-	found.excepts, found.nears = found.excepts[:0], found.nears[:0]
-	for i := range found.marks {
-		found.marks[i] = found.marks[i][:0]
-	}
-	for _, h := range found.hits {
-		negates := int32(0)
-		if reading.Negates(int(h.Pattern)) {
-			negates = 1
-		}
-		for _, u := range reading.Uses[h.Pattern] {
-			hit := pattern.Hit{Pattern: u.Index<<1 | negates, First: h.First, Last: h.Last}
-			switch u.Role {
-			case rulepack.CueRole:
-				hit.Pattern = f.ranks[u.Index]<<1 | negates
-				found.cueHits = append(found.cueHits, hit)
-			case rulepack.MisstepRole:
-				found.stepHits = append(found.stepHits, hit)
-			case rulepack.SignalRole:
-				found.sigHits = append(found.sigHits, hit)
-			case rulepack.ExceptRole:
-				found.excepts = append(found.excepts, use{h, u})
-			case rulepack.NearRole:
-				found.nears = append(found.nears, use{h, u})
-			case rulepack.ToldRole: // looked at with the missteps
-			default:
-				k := u.Role - rulepack.PseudoRole
-				found.marks[k] = append(found.marks[k], mark{h.First, h.Last})
-			}
-		}
-	}
-	for i := range found.marks {
-		slices.SortFunc(found.marks[i], func(a, b mark) int { return int(a.first - b.first) })
-	}
-	found.cueHits = found.apart(found.cueHits)
-	found.stepHits = found.apart(found.stepHits)
-	found.sigHits = found.apart(found.sigHits)
-}
-
-// apart keeps, where hits of one rule overlap, the leftmost and then longest. The
-// lowest bit of the number says whether the pattern negates; for the same words that
-// pattern is preferred, since it was written for them.
-func (found *Findings) apart(hits []pattern.Hit) []pattern.Hit {
-	if len(hits) < 2 {
-		return hits
-	}
-	// Sorted as numbers, which is three times as fast as with a function: rule,
-	// first word, length downwards, and last the pattern that negates.
-	keys := found.keys[:0]
-	for _, h := range hits {
-		keys = append(keys, uint64(h.Pattern>>1)<<42|uint64(h.First)<<7|uint64(longestHit-(h.Last-h.First))<<1|uint64(^h.Pattern&1))
-	}
-	slices.Sort(keys)
-	found.keys = keys
-	kept := hits[:0]
-	for _, k := range keys {
-		first := int32(k >> 7 & (1<<35 - 1))
-		h := pattern.Hit{Pattern: int32(k>>42)<<1 | int32(^k&1), First: first, Last: first + longestHit - int32(k>>1&longestHit)}
-		if n := len(kept); n > 0 && kept[n-1].Pattern>>1 == h.Pattern>>1 && h.First <= kept[n-1].Last {
-			continue
-		}
-		kept = append(kept, h)
-	}
-	return kept
-}
-
-// longestHit is more than the number of words that a pattern can span.
-const longestHit = 63
 
 // within returns the marks that start in first..end, from marks sorted by first.
 func within(marks []mark, first, end int32) []mark {
@@ -335,60 +226,25 @@ func within(marks []mark, first, end int32) []mark {
 	return marks[from:to]
 }
 
-// usesWithin returns the uses in a sentence, of which first and end are the borders,
-// from uses sorted by sentence.
-func usesWithin(uses []use, first, end int32) []use {
-	from, to := 0, len(uses)
-	for from < to {
-		if half := (from + to) / 2; uses[half].First < first {
-			from = half + 1
-		} else {
-			to = half
-		}
+// holds reports whether the conditions of a rule on one of its hits hold.
+func (found *Findings) holds(d *text.Document, r *rule, h pattern.Hit) bool {
+	if r.where == nil {
+		return true
 	}
-	for to < len(uses) && uses[to].First < end {
-		to++
-	}
-	return uses[from:to]
-}
-
-// stands reports whether a hit of a rule stands: no exception overlaps it and its
-// neighbours are as the rule wants.
-func (found *Findings) stands(d *text.Document, role rulepack.Role, index int32, r *rule, h pattern.Hit) bool {
-	sentence := &d.Sentences[d.Tokens[h.First].Sentence]
-	first, end := int32(sentence.First), int32(sentence.End)
-	if r.excepts {
-		for _, u := range usesWithin(found.excepts, first, end) {
-			if u.Of == role && u.Index == index && u.First <= h.Last && u.Last >= h.First {
-				return false
-			}
-		}
-	}
-	near := !r.near
-	if r.near || r.notNear {
-		for _, u := range usesWithin(found.nears, first, end) {
-			if u.Of == role && u.Index == index {
-				if u.Not {
-					return false
-				}
-				near = true
-			}
-		}
-	}
-	if r.where != nil && r.where.Particular != nil && !r.where.Particular.Hold(float64(found.traits.countParticulars(d.Tokens[h.First].Sentence))) {
+	if r.where.Particular != nil && !r.where.Particular.Hold(float64(found.traits.countParticulars(d.Tokens[h.First].Sentence))) {
 		return false
 	}
-	return near && found.body.holds(d, r.where, h)
+	return found.body.holds(d, r.where, h)
 }
 
 // collect turns the hits of cues into evidence.
 func (f *Finder) collect(d *text.Document, found *Findings) {
 	found.Evidence = found.Evidence[:0]
 	found.discounts = found.discounts[:0]
-	for _, h := range found.cueHits {
-		index := f.byRank[h.Pattern>>1]
+	for _, h := range found.cues {
+		index := h.Pattern >> 1
 		c := &f.cues[index]
-		if !found.stands(d, rulepack.CueRole, index, &c.rule, h) {
+		if !found.holds(d, &c.rule, h) {
 			continue
 		}
 		counts, dropped := c.strength, false
@@ -418,45 +274,42 @@ func (f *Finder) collect(d *text.Document, found *Findings) {
 // the strongest counts in full and the rest less and less, so that more evidence
 // never lowers a score.
 func (f *Finder) weigh(found *Findings) {
-	kept := found.Evidence[:0]
-	for rest := found.Evidence; len(rest) > 0; {
+	keys := found.keys[:0] // move, then place in Evidence
+	for i := range found.Evidence {
+		keys = append(keys, uint64(f.cues[found.Evidence[i].Cue].move)<<32|uint64(i))
+	}
+	slices.Sort(keys)
+	found.keys = keys
+	for len(keys) > 0 {
 		n := 1
-		for n < len(rest) && f.cues[rest[n].Cue].move == f.cues[rest[0].Cue].move {
+		for n < len(keys) && keys[n]>>32 == keys[0]>>32 {
 			n++
 		}
-		from := len(kept)
-		kept = f.singleOut(kept, rest[:n])
-		f.saturate(found, kept[from:])
-		rest = rest[n:]
+		f.saturate(found, f.singleOut(found.Evidence, keys[:n]))
+		keys = keys[n:]
 	}
-	found.Evidence = kept
-	slices.SortFunc(found.Evidence, func(a, b Evidence) int {
-		if a.First != b.First {
-			return int(a.First - b.First)
-		}
-		return int(a.Cue - b.Cue)
-	})
+	found.Evidence = slices.DeleteFunc(found.Evidence, func(e Evidence) bool { return e.Cue == outdone })
 }
 
-// singleOut appends the evidence for one move to kept, of what overlaps the best.
-func (f *Finder) singleOut(kept, evidence []Evidence) []Evidence {
-	if len(evidence) > 1 {
-		slices.SortFunc(evidence, func(a, b Evidence) int {
-			if a.First != b.First {
-				return int(a.First - b.First)
+// outdone stands in place of the cue of evidence that is to go.
+const outdone = -1
+
+// singleOut keeps the best of the evidence for one move that overlaps.
+func (f *Finder) singleOut(evidence []Evidence, keys []uint64) []uint64 {
+	kept := keys[:0]
+	for _, k := range keys {
+		e := &evidence[uint32(k)]
+		if n := len(kept); n > 0 {
+			if last := &evidence[uint32(kept[n-1])]; e.First <= last.Last {
+				if f.better(*e, *last) {
+					last.Cue, kept[n-1] = outdone, k
+				} else {
+					e.Cue = outdone
+				}
+				continue
 			}
-			return int(a.Cue - b.Cue)
-		})
-	}
-	from := len(kept)
-	for _, e := range evidence {
-		if n := len(kept); n > from && e.First <= kept[n-1].Last {
-			if f.better(e, kept[n-1]) {
-				kept[n-1] = e
-			}
-			continue
 		}
-		kept = append(kept, e)
+		kept = append(kept, k)
 	}
 	return kept
 }
@@ -466,24 +319,18 @@ func (f *Finder) better(a, b Evidence) bool {
 }
 
 // saturate discounts a move that is made again.
-func (f *Finder) saturate(found *Findings, evidence []Evidence) {
-	factors := f.repeated[f.cues[evidence[0].Cue].kind]
+func (f *Finder) saturate(found *Findings, keys []uint64) {
+	factors := f.repeated[f.cues[found.Evidence[uint32(keys[0])].Cue].kind]
 	if len(factors) == 0 {
 		return
 	}
-	if len(evidence) > 1 {
-		slices.SortFunc(evidence, func(a, b Evidence) int {
-			switch {
-			case a.Counts != b.Counts:
-				return cmp.Compare(b.Counts, a.Counts)
-			case a.First != b.First:
-				return int(a.First - b.First)
-			}
-			return int(a.Cue - b.Cue)
+	if len(keys) > 1 {
+		slices.SortStableFunc(keys, func(a, b uint64) int {
+			return cmp.Compare(found.Evidence[uint32(b)].Counts, found.Evidence[uint32(a)].Counts)
 		})
 	}
-	for i := range evidence {
-		e := &evidence[i]
+	for i, k := range keys {
+		e := &found.Evidence[uint32(k)]
 		if factor := factors[min(i, len(factors)-1)]; factor != 1 {
 			e.Counts *= factor
 			from := len(found.discounts)
@@ -496,9 +343,9 @@ func (f *Finder) saturate(found *Findings, evidence []Evidence) {
 // signalsIn finds signals among the hits of a text.
 func (f *Finder) signalsIn(d *text.Document, inReply bool, found *Findings, signals []Signal) []Signal {
 	start := len(signals)
-	for _, h := range found.sigHits {
+	for _, h := range found.signals {
 		index := h.Pattern >> 1
-		if found.stands(d, rulepack.SignalRole, index, &f.signals[index], h) {
+		if found.holds(d, &f.signals[index], h) {
 			signals = append(signals, Signal{index, h.First, h.Last})
 		}
 	}

@@ -29,10 +29,10 @@ type Circumstances struct {
 func (f *Finder) FindMissteps(d *text.Document, found *Findings, c Circumstances) {
 	found.Missteps = found.Missteps[:0]
 	found.toldRead = false
-	for _, h := range found.stepHits {
+	for _, h := range found.steps {
 		index := h.Pattern >> 1
 		r := &f.missteps[index]
-		if !f.fits(d, found, r, c) || !found.stands(d, rulepack.MisstepRole, index, r, h) {
+		if !f.fits(d, found, r, c) || !found.holds(d, r, h) {
 			continue
 		}
 		if _, ok := f.check(d, found, r, c); !ok {

@@ -21,7 +21,7 @@ type Scratch struct {
 	turn  uint32                // number of the sentence
 	has   []uint64              // bits by number in Matcher.needed: what the sentence has
 	hooks []hooked              // per hook
-	found []stretch             // per pattern
+	spans []stretch             // per pattern
 	stand []int32               // numbers of the hooks that stand in the sentence
 	cache map[string]*wordClass // words that no pattern names
 	at    run
@@ -32,7 +32,22 @@ type Scratch struct {
 
 	lastID   int32 // of a class in cache
 	key      []uint64
-	sentence map[uint64]seenSentence // by hash of key
+	sentence map[uint64]*seenSentence // by hash of key
+	ofSeen   slab[seenSentence]
+	ofKeys   slab[uint64]
+	ofHits   slab[Hit]
+
+	hits  []Hit // of the sentences of a document that are new
+	found []Found
+}
+
+// Found is what was found in one sentence.
+type Found struct {
+	First int32 // word of the sentence, which those of the hits are counted from
+	Hits  []Hit
+	// Memo keeps what the caller makes of the hits for when the same sentence comes
+	// again. It is nil when the sentence is new or not worth remembering.
+	Memo *any
 }
 
 // A seenSentence is what was found in a sentence. Replies to customers are scripted
@@ -41,6 +56,7 @@ type Scratch struct {
 type seenSentence struct {
 	key  []uint64 // of each word its class and kinds, and whether it is a question
 	hits []Hit    // from the start of the sentence
+	memo any
 }
 
 // seenLimit bounds the sentences remembered; longer ones than longestSeen are not,
@@ -87,14 +103,26 @@ func (s *Scratch) prepare(m *Matcher) {
 	if s.owner == m {
 		return
 	}
-	*s = Scratch{owner: m, has: make([]uint64, (m.needs+63)/64), hooks: make([]hooked, len(m.ofHook)), found: make([]stretch, len(m.negates)), cache: map[string]*wordClass{}, sentence: map[uint64]seenSentence{}}
+	*s = Scratch{owner: m, has: make([]uint64, (m.needs+63)/64), hooks: make([]hooked, len(m.ofHook)), spans: make([]stretch, len(m.negates)), cache: map[string]*wordClass{}, sentence: map[uint64]*seenSentence{}}
 }
 
 // Find appends the hits in the body of the document to hits: of each pattern, in
 // each sentence, the leftmost and then longest, without overlap. Hits come by
 // sentence; within a sentence their order is stable but has no meaning.
 func (m *Matcher) Find(d *text.Document, s *Scratch, hits []Hit) []Hit {
+	for _, f := range m.Sentences(d, s) {
+		for _, h := range f.Hits {
+			hits = append(hits, Hit{h.Pattern, f.First + h.First, f.First + h.Last})
+		}
+	}
+	return hits
+}
+
+// Sentences returns what Find finds, sentence by sentence; sentences without hits are
+// left out. It is lent until the scratch is used again.
+func (m *Matcher) Sentences(d *text.Document, s *Scratch) []Found {
 	s.prepare(m)
+	s.found, s.hits = s.found[:0], s.hits[:0]
 	if table, words := d.WordTable(); table != s.table || len(s.byTable) < words {
 		if table != s.table {
 			s.table = table
@@ -103,20 +131,19 @@ func (m *Matcher) Find(d *text.Document, s *Scratch, hits []Hit) []Hit {
 		s.byTable = append(s.byTable, make([]*wordClass, max(words-len(s.byTable), 0))...)
 	}
 	for i := range d.Sentences {
-		if d.Sentences[i].Zone == text.Body {
-			hits = m.sentence(d, i, s, hits)
+		if d.Sentences[i].Zone == text.Body && d.Sentences[i].First < d.Sentences[i].End {
+			if f := m.sentence(d, i, s); len(f.Hits) > 0 {
+				s.found = append(s.found, f)
+			}
 		}
 	}
-	return hits
+	return s.found
 }
 
 // sentence finds the hits of one sentence.
-func (m *Matcher) sentence(d *text.Document, number int, s *Scratch, hits []Hit) []Hit {
+func (m *Matcher) sentence(d *text.Document, number int, s *Scratch) Found {
 	sentence := &d.Sentences[number]
 	tokens := d.Tokens[sentence.First:sentence.End]
-	if len(tokens) == 0 {
-		return hits
-	}
 	s.cells, s.key = s.cells[:0], s.key[:0]
 	hash := uint64(14695981039346656037)
 	for i := range tokens {
@@ -133,34 +160,29 @@ func (m *Matcher) sentence(d *text.Document, number int, s *Scratch, hits []Hit)
 	}
 	first := int32(sentence.First)
 	if seen, ok := s.sentence[hash]; ok && slices.Equal(seen.key, s.key) {
-		for _, h := range seen.hits {
-			hits = append(hits, Hit{h.Pattern, first + h.First, first + h.Last})
-		}
-		return hits
+		return Found{first, seen.hits, &seen.memo}
 	}
-	from := len(hits)
-	hits = m.search(d, number, s, hits)
+	from := len(s.hits)
+	s.hits = m.search(d, number, s, s.hits)
+	hits := s.hits[from:]
 	if len(tokens) > longestSeen || s.at.tags != nil { // parts of speech depend on more than the key
-		return hits
+		return Found{First: first, Hits: hits}
 	}
 	if len(s.sentence) >= seenLimit {
 		clear(s.sentence)
+		s.ofSeen, s.ofKeys, s.ofHits = nil, nil, nil
 	}
-	seen := seenSentence{slices.Clone(s.key), slices.Clone(hits[from:])}
-	for i := range seen.hits {
-		seen.hits[i].First -= first
-		seen.hits[i].Last -= first
-	}
-	s.sentence[hash] = seen
-	return hits
+	s.sentence[hash] = s.ofSeen.one(seenSentence{key: s.ofKeys.keep(s.key), hits: s.ofHits.keep(hits)})
+	return Found{First: first, Hits: hits}
 }
 
-// search finds the hits of a sentence whose cells are made.
+// search finds the hits of a sentence whose cells are made; words are counted from
+// its start.
 func (m *Matcher) search(d *text.Document, number int, s *Scratch, hits []Hit) []Hit {
 	sentence := &d.Sentences[number]
 	if s.turn++; s.turn == 0 { // after four thousand million sentences
 		clear(s.hooks)
-		clear(s.found)
+		clear(s.spans)
 		s.turn = 1
 	}
 	s.stand = s.stand[:0]
@@ -206,9 +228,8 @@ func (m *Matcher) search(d *text.Document, number int, s *Scratch, hits []Hit) [
 					}
 					pattern := &m.patterns[p]
 					if n := s.at.longest(&pattern.root, at); n > 0 {
-						first := int32(sentence.First + at)
-						hits = append(hits, Hit{pattern.number, first, first + int32(n) - 1})
-						again = s.found[pattern.number].add(s.turn, int32(at), int32(at+n-1)) || again
+						hits = append(hits, Hit{pattern.number, int32(at), int32(at + n - 1)})
+						again = s.spans[pattern.number].add(s.turn, int32(at), int32(at+n-1)) || again
 						at += n - 1
 					}
 				}
