@@ -226,6 +226,10 @@ func (r *Reviewer) reviewAt(d *desk, e *exchange.Exchange, v *Review, h *history
 	return l, nil
 }
 
+// fewBytes is the length below which a reply ("Ok!") says less about its language than
+// the message that it answers.
+const fewBytes = 16
+
 // read chooses the language of an exchange; nil when there are no rules for it.
 func (r *Reviewer) read(e *exchange.Exchange) (*reader, error) {
 	id := cmp.Or(e.Language, r.options.Language)
@@ -236,9 +240,13 @@ func (r *Reviewer) read(e *exchange.Exchange) (*reader, error) {
 			return nil, &InputError{err.Error()}
 		}
 	} else {
-		found, _ := text.Detect(r.rules.Texts(), e.Reply)
+		first, second := e.Reply, e.Customer
+		if len(first) < fewBytes {
+			first, second = second, first
+		}
+		found, _ := text.Detect(r.rules.Texts(), first)
 		if found == nil {
-			found, _ = text.Detect(r.rules.Texts(), e.Customer)
+			found, _ = text.Detect(r.rules.Texts(), second)
 		}
 		if found == nil {
 			return nil, nil

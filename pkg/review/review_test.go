@@ -331,3 +331,22 @@ func TestPacks(t *testing.T) {
 		t.Error("the rules are the same")
 	}
 }
+
+// A word or two are of the language of the message that they answer.
+func TestShortRepliesAreInTheLanguageOfTheMessage(t *testing.T) {
+	r, err := review.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ customer, reply, want string }{
+		{"Zijn jullie morgen open voor het afhalen van mijn fiets?", "Ok, is open.", "nl"},
+		{"Are you open tomorrow so that I can pick up my bike?", "Ja hoor!", "en"},
+		{"Are you open tomorrow so that I can pick up my bike?", "Ja hoor, dat kan morgen de hele dag gewoon.", "nl"},
+		{"", "That is fine", "en"},
+	} {
+		v, err := r.Review(&exchange.Exchange{Customer: tt.customer, Reply: tt.reply})
+		if err != nil || v.Language != tt.want {
+			t.Errorf("%q, %q: %v %v, want %s", tt.customer, tt.reply, v.Language, err, tt.want)
+		}
+	}
+}
