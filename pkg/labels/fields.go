@@ -162,7 +162,7 @@ func (r *rating) set(f int, name string, value json.RawMessage) (reason string) 
 	switch {
 	case f < fieldFit:
 		r.levels[f], ok = readMark(name, value)
-		expected = "0 to 3, 0 to 100, or yes or no"
+		expected = "none, slight, clear or strong, 0 to 3, 0 to 100, or yes or no"
 	case f < fieldRater:
 		r.Fit[f-fieldFit], ok = readVerdict(value, false)
 		expected = "low, ok or high (or below, within, above)"

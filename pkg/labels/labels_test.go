@@ -123,7 +123,7 @@ func TestRead(t *testing.T) {
 			scale: labels.Levels,
 			want: `f 1 1 - - |  ` + `
 g ann 1 - - |  ` + `
--:1: ratings[1].att is "often": expected 0 to 3, 0 to 100, or yes or no
+-:1: ratings[1].att is "often": expected none, slight, clear or strong, 0 to 3, 0 to 100, or yes or no
 -:2: att is -1: expected a level, 0 to 3; for scores say --scale scores
 -:3: v_att is "mixed": expected low, ok or high (or below, within, above)
 -:4: field "ratings" is no list of ratings: expected [{"rater": …, "attentive": 0 to 3, …}]
