@@ -222,7 +222,7 @@ func separatorOf(header []byte, fields *fieldMap) byte {
 func looksLikeHeader(line []byte, fields *fieldMap) bool {
 	names := headerNames(line, separatorOf(line, fields))
 	for _, n := range names {
-		if f, known := fields.byName[n]; known && (len(names) > 1 || f == fieldReply) {
+		if f, known := fields.byName[strings.ToLower(n)]; known && (len(names) > 1 || f == fieldReply) {
 			return true
 		}
 	}
@@ -270,6 +270,7 @@ func (s *source) readHeader(header []byte) (offset int, fault string) {
 	if cells.fault != "" {
 		return cells.at, cells.fault
 	}
+	s.inAnyCase(names, seen)
 	if !seen[s.fields.names[fieldReply]] && !s.fields.asked[fieldReply] {
 		if columns, ok := messageColumns(names, s.fields); ok {
 			s.messages = &columns
@@ -287,6 +288,23 @@ func (s *source) readHeader(header []byte) (offset int, fault string) {
 		return 0, fmt.Sprintf("%s; name yours with --field %s=NAME", fault, fieldNames[f])
 	}
 	return 0, ""
+}
+
+// inAnyCase takes a column for a field whose name differs only by case (Reply), where
+// no column has the very name and the user has not named one.
+func (s *source) inAnyCase(names []string, seen map[string]bool) {
+	for f, name := range s.fields.names {
+		if seen[name] || name == "" || s.fields.asked[f] {
+			continue
+		}
+		for i, n := range names {
+			if s.columns[i].field == fieldCount && strings.EqualFold(n, name) {
+				s.columns[i].field = field(f)
+				seen[name] = true
+				break
+			}
+		}
+	}
 }
 
 // A cellReader goes through the cells of one row.

@@ -204,8 +204,7 @@ func (r *Reader) Next(ctx context.Context) (*exchange.Exchange, *Reject, error) 
 }
 
 // NextRaw returns the next record as it stands in the input. The error is
-// io.EOF at the end, or a *UsageError when a CSV file found in a folder or on
-// standard input has no usable header.
+// io.EOF at the end, or a *UsageError when CSV on standard input has no usable header.
 func (r *Reader) NextRaw() (Raw, error) {
 	return r.next(true)
 }
@@ -256,6 +255,14 @@ func (r *Reader) next(wait bool) (Raw, error) {
 		case err == io.EOF:
 			r.closeInput()
 		default:
+			// Of a file that was named, Open has said so before any work was done. One
+			// that merely stands in a folder is set aside, and the others are read.
+			unusable := (*UsageError)(nil)
+			if errors.As(err, &unusable) && r.input.source.path != Stdin {
+				raw := Raw{source: r.input.source, line: unusable.Position.Line, fault: unusable.Reason}
+				r.closeInput()
+				return raw, nil
+			}
 			r.failed = err
 		}
 	}

@@ -211,7 +211,7 @@ func TestUsage(t *testing.T) {
 		{"field without name", []string{Stdin}, field("reply", ""), `--field reply=: expected the name…`},
 		{"one name for two fields", []string{Stdin}, Options{Fields: map[string]string{"reply": "x", "customer": "x"}}, `--field reply=x: "x" is named as customer already`},
 		{"no reply column", []string{"none.csv"}, Options{}, `none.csv:1:1: no column "reply", found "id" and "customer": expected a header that names the columns; name yours with --field reply=NAME`},
-		{"other case", []string{"case.csv"}, Options{}, `case.csv:1:1: no column "reply", …; did you mean --field reply=Reply?`},
+		{"other case where one was asked for", []string{"case.csv"}, field("reply", "reply"), `case.csv:1:1: no column "reply", …; did you mean --field reply=Reply?`},
 		{"named column missing", []string{"fine.csv"}, field("agent", "rep"), `fine.csv:1:1: no column "rep", …`},
 		{"duplicated column", []string{"twice.csv"}, Options{}, `twice.csv:1:10: two columns are named "id": expected names that differ`},
 		{"Latin-1 header", []string{"latin1.csv"}, Options{}, `latin1.csv:1:10: byte 0xE9, …looks like Latin-1…`},
@@ -235,6 +235,45 @@ func TestUsage(t *testing.T) {
 				t.Errorf("\n got %s\nwant %s", got, c.want)
 			}
 		})
+	}
+}
+
+// Headers are typed by people: Reply is reply where there is no column of that very name.
+func TestHeadersInAnyCase(t *testing.T) {
+	for _, tt := range []struct{ table, reply, customer string }{
+		{"ID,Reply,CUSTOMER\n1,hi,hello\n", "hi", "hello"},
+		{"Reply,reply\nno,yes\n", "yes", ""},
+		{"reply,Customer,customer\nhi,no,yes\n", "hi", "yes"},
+	} {
+		r, err := Open([]string{"-"}, strings.NewReader(tt.table), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		x, reject, err := r.Next(context.Background())
+		if err != nil || reject != nil || x.Reply != tt.reply || x.Customer != tt.customer {
+			t.Errorf("%q: %+v %v %v", tt.table, x, reject, err)
+		}
+	}
+}
+
+// A table without replies that merely stands in a folder is set aside.
+func TestUnusableTableInAFolder(t *testing.T) {
+	folder := t.TempDir()
+	for name, data := range map[string]string{"a.csv": "x,y\n1,2\n", "b.jsonl": `{"reply":"hi"}`} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(data), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, err := Open([]string{folder}, nil, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, reject, err := r.Next(context.Background())
+	if err != nil || x != nil || reject == nil || !strings.Contains(reject.Reason, `no column "reply", found "x" and "y"`) {
+		t.Fatalf("%v %v %v", x, reject, err)
+	}
+	if x, reject, err = r.Next(context.Background()); err != nil || reject != nil || x.Reply != "hi" {
+		t.Errorf("%v %v %v", x, reject, err)
 	}
 }
 
