@@ -46,6 +46,7 @@ type part struct {
 
 type tableWord struct {
 	norm, stem string
+	hash       uint32 // of stem
 }
 
 var cacheID atomic.Uint64
@@ -132,19 +133,21 @@ func (c *wordCache) number(norm string) int32 {
 	return n
 }
 
-// stemOf returns the stem by which a token is compared with another text.
-func (d *Document) stemOf(t *Token) string {
+// stemOf returns the stem by which a token is compared with another text, and its hash.
+func (d *Document) stemOf(t *Token) (string, uint32) {
 	if t.Kind != Word {
-		return t.Norm
+		return t.Norm, hashOf(t.Norm)
 	}
 	if t.Word < 0 {
-		return d.Language.Stem(t.Norm)
+		stem := d.Language.Stem(t.Norm)
+		return stem, hashOf(stem)
 	}
 	w := &d.cache.words[t.Word]
 	if w.stem == "" {
 		w.stem = d.Language.Stem(w.norm)
+		w.hash = hashOf(w.stem)
 	}
-	return w.stem
+	return w.stem, w.hash
 }
 
 // analyse works out what words a written word stands for.

@@ -17,6 +17,7 @@ type echoIndex struct {
 
 type echoWord struct {
 	stem    string
+	hash    uint32
 	content bool
 	first   int32 // customer token
 	last    int32
@@ -53,8 +54,8 @@ func MarkEcho(reply, customer *Document) {
 	for i := range reply.Tokens {
 		t := &reply.Tokens[i]
 		t.Echo, t.EchoRun = false, 0
-		stem := reply.echoOf(t)
-		w := x.find(stem)
+		stem, hash := reply.echoOf(t)
+		w := x.find(stem, hash)
 		spare = spare[:0]
 		best := 0
 		if w != nil {
@@ -99,15 +100,17 @@ func isContent(t *Token) bool {
 	return true
 }
 
-// echoOf returns what a token is compared by: its stem, or its number in figures.
-func (d *Document) echoOf(t *Token) string {
+// echoOf returns what a token is compared by, its stem or its number in figures, and
+// the hash of that.
+func (d *Document) echoOf(t *Token) (string, uint32) {
 	if t.Written {
 		if figures, ok := d.Language.figures[t.Norm]; ok {
-			return figures
+			return figures, hashOf(figures)
 		}
 	}
 	if t.Kind == Number || t.Kind == Amount {
-		return figuresOf(t.Norm)
+		figures := figuresOf(t.Norm)
+		return figures, hashOf(figures)
 	}
 	return d.stemOf(t)
 }
@@ -158,10 +161,10 @@ func (x *echoIndex) build(customer *Document) {
 		if customer.Sentences[t.Sentence].Zone == Quoted {
 			continue
 		}
-		stem := customer.echoOf(t)
-		slot := x.slot(stem)
+		stem, hash := customer.echoOf(t)
+		slot := x.slot(stem, hash)
 		if x.slots[slot] == 0 {
-			w := echoWord{stem: stem, first: int32(i), last: int32(i), content: isContent(t)}
+			w := echoWord{stem: stem, hash: hash, first: int32(i), last: int32(i), content: isContent(t)}
 			number := int32(len(x.words)) + 1
 			if x.compounds && isPart(t, stem) {
 				head, tail := x.ends(stem)
@@ -179,8 +182,8 @@ func (x *echoIndex) build(customer *Document) {
 	}
 }
 
-func (x *echoIndex) find(stem string) *echoWord {
-	if n := x.slots[x.slot(stem)]; n > 0 {
+func (x *echoIndex) find(stem string, hash uint32) *echoWord {
+	if n := x.slots[x.slot(stem, hash)]; n > 0 {
 		return &x.words[n-1]
 	}
 	return nil
@@ -206,23 +209,20 @@ func (x *echoIndex) partOf(stem string) bool {
 // ends returns where words with the first and last letters of stem are kept.
 func (x *echoIndex) ends(stem string) (head, tail uint32) {
 	mask := uint32(len(x.heads) - 1)
-	return bucket(stem[:minPart], mask), bucket(stem[len(stem)-minPart:], mask)
+	return bucket(hashOf(stem[:minPart]), mask), bucket(hashOf(stem[len(stem)-minPart:]), mask)
 }
 
-// bucket returns where a word belongs in a table of mask+1 places.
-func bucket(word string, mask uint32) uint32 {
-	h := uint32(hashStart)
-	for i := 0; i < len(word); i++ {
-		h = (h ^ uint32(word[i])) * hashPrime
-	}
-	return (h ^ h>>15) & mask
-}
+// bucket returns where a word with that hash belongs in a table of mask+1 places.
+func bucket(hash, mask uint32) uint32 { return (hash ^ hash>>15) & mask }
 
 // slot returns where stem is or would be.
-func (x *echoIndex) slot(stem string) uint32 {
+func (x *echoIndex) slot(stem string, hash uint32) uint32 {
 	mask := uint32(len(x.slots) - 1)
-	slot := bucket(stem, mask)
-	for x.slots[slot] != 0 && x.words[x.slots[slot]-1].stem != stem {
+	slot := bucket(hash, mask)
+	for x.slots[slot] != 0 {
+		if w := &x.words[x.slots[slot]-1]; w.hash == hash && w.stem == stem {
+			break
+		}
 		slot = (slot + 1) & mask
 	}
 	return slot

@@ -65,10 +65,11 @@ var classOf = func() (table [256]class) {
 // put appends a token for src[start:end] and closes the gap before it.
 func (d *Document) put(start, end int, kind Kind, norm string) *Token {
 	d.gaps = append(d.gaps, d.gap)
-	d.Tokens = append(d.Tokens, Token{Start: start, End: end, Norm: norm, Kind: kind,
-		Before: d.gap.punct, Word: -1})
+	d.Tokens = append(d.Tokens, Token{})
+	t := &d.Tokens[len(d.Tokens)-1] // filled in place: it is large
+	t.Start, t.End, t.Norm, t.Kind, t.Before, t.Word = start, end, norm, kind, d.gap.punct, -1
 	d.gap = gap{}
-	return &d.Tokens[len(d.Tokens)-1]
+	return t
 }
 
 // putLower appends a token that keeps its wording, in lower case.
