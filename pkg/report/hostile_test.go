@@ -66,13 +66,13 @@ func TestEveryByteAtEveryPlace(t *testing.T) {
 			text[at] = byte(c)
 			if at+8 <= len(text) {
 				for i := max(0, at-7); i <= at; i++ {
-					if got := allPlain(text[i : i+8]); got != plain[c] {
+					if got := allPlain(string(text[i : i+8])); got != plain[c] {
 						t.Fatalf("%q: got %v", text[i:i+8], got)
 					}
 				}
 			}
 			var back string
-			record := appendString(nil, text)
+			record := appendString(nil, string(text))
 			if err := json.Unmarshal(record, &back); err != nil || back != strings.ToValidUTF8(string(text), "\ufffd") {
 				t.Fatalf("%q: %s, %v", text, record, err)
 			}
