@@ -6,7 +6,9 @@ import (
 	"math"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -131,8 +133,33 @@ func runReport(ctx context.Context, s *Streams, o *reportOptions, paths []string
 	return nil
 }
 
+// checkResults says of files that they hold no results, or were named before: what is
+// counted twice looks like an interval that is narrower than it is.
+func checkResults(paths []string) error {
+	var seen []os.FileInfo
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		if err != nil || !info.Mode().IsRegular() {
+			continue // said elsewhere, if it is a fault
+		}
+		if ext := strings.ToLower(filepath.Ext(path)); ext != ".jsonl" && ext != ".ndjson" && ext != ".json" {
+			return usagef("%s: expected results that attune score wrote as .jsonl or .json", visible(path))
+		}
+		for _, other := range seen {
+			if os.SameFile(other, info) {
+				return usagef("%s is named twice: its replies would count twice", visible(path))
+			}
+		}
+		seen = append(seen, info)
+	}
+	return nil
+}
+
 // readResults reads saved results, with progress where somebody watches.
 func readResults(ctx context.Context, s *Streams, paths []string, rejects *rejects, o results.Options, progress bool) error {
+	if err := checkResults(paths); err != nil {
+		return err
+	}
 	in, err := intake.Open(paths, s.In, intake.Options{MaxRecord: mostOfRecord})
 	if err != nil {
 		return err
