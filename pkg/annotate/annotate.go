@@ -27,6 +27,10 @@ type Options struct {
 	// Getenv reads the environment: GITHUB_STEP_SUMMARY, a file to which the format
 	// github appends its tables.
 	Getenv func(string) string
+
+	// Root is the root of the repository, and Folder the one from which relative paths go
+	// out; both absolute, with slashes. Code hosts know files by their path from the root.
+	Root, Folder string
 }
 
 func (o *Options) getenv(name string) string {
@@ -38,21 +42,22 @@ func (o *Options) getenv(name string) string {
 
 // A format is a way to write a report.
 type format struct {
-	name  string
-	write func(*bufio.Writer, *lint.Report, *Options) error
+	name   string
+	write  func(*bufio.Writer, *lint.Report, *Options) error
+	hosted bool // read by a code host
 }
 
 var formats = []format{
-	{"text", writeText},
-	{"json", writeJSON},
-	{"jsonl", writeJSONLines},
-	{"sarif", writeSARIF},
-	{"github", writeGitHub},
-	{"junit", writeJUnit},
-	{"rdjsonl", writeRDJSONLines},
-	{"gitlab", writeGitLab},
-	{"checkstyle", writeCheckstyle},
-	{"markdown", writeMarkdown},
+	{"text", writeText, false},
+	{"json", writeJSON, false},
+	{"jsonl", writeJSONLines, false},
+	{"sarif", writeSARIF, true},
+	{"github", writeGitHub, true},
+	{"junit", writeJUnit, false},
+	{"rdjsonl", writeRDJSONLines, false}, // reviewdog knows where it runs
+	{"gitlab", writeGitLab, true},
+	{"checkstyle", writeCheckstyle, false},
+	{"markdown", writeMarkdown, true},
 }
 
 // Formats lists the names that Write knows.
@@ -70,6 +75,9 @@ func Write(w io.Writer, name string, r *lint.Report, o Options) error {
 	for _, f := range formats {
 		if f.name != name {
 			continue
+		}
+		if f.hosted {
+			r = o.fromRoot(r)
 		}
 		out := bufio.NewWriterSize(w, 1<<16)
 		if err := f.write(out, r, &o); err != nil {

@@ -117,7 +117,7 @@ func writeSARIF(w *bufio.Writer, r *lint.Report, o *Options) error {
 	w.WriteString(`,"invocations":`)
 	w.Write(appendJSON(nil, []sarifInvocation{{Successful: r.Unread == 0}}))
 	// Without a uri: the folder of the run is nobody's business, and elsewhere it is another.
-	w.WriteString(`,"originalUriBaseIds":{"` + sourceRoot + `":{"description":{"text":"The folder in which attune ran."}}}`)
+	w.WriteString(`,"originalUriBaseIds":{"` + sourceRoot + `":{"description":{"text":"The root of the repository, or else the folder in which attune ran."}}}`)
 	w.WriteString(`,"columnKind":"unicodeCodePoints","results":[`)
 	if err := writeList(w, len(r.Findings), func(i int) any { return sarifResultOf(&r.Findings[i], index) }); err != nil {
 		return err

@@ -156,7 +156,9 @@ func runLint(ctx context.Context, s *Streams, c *cobra.Command, o *lintOptions, 
 	}
 	defer out.Abort()
 
-	report, err := lint.New(reviewer, options).Run(ctx, sources)
+	report, err := unlessInterrupted(ctx, func() (*lint.Report, error) {
+		return lint.New(reviewer, options).Run(ctx, sources)
+	})
 	if err != nil {
 		return err
 	}
@@ -165,6 +167,7 @@ func runLint(ctx context.Context, s *Streams, c *cobra.Command, o *lintOptions, 
 	}
 	err = annotate.Write(out, o.format, report, annotate.Options{
 		Style: view.Style, Width: view.Width, Version: version(), Getenv: s.Getenv,
+		Root: filepath.ToSlash(git.Root(".")), Folder: filepath.ToSlash(absolute(".")),
 	})
 	if err != nil {
 		return err
@@ -216,7 +219,11 @@ func (o *lintOptions) load() (*config.Config, error) {
 	case o.noConfig:
 		return config.Default(".")
 	case o.config != "":
-		return config.LoadFile(o.config)
+		conf, err := config.LoadFile(o.config)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("--config %s: there is no such file", o.config)
+		}
+		return conf, err
 	}
 	return config.Load(".")
 }
@@ -238,7 +245,7 @@ func (o *lintOptions) sources(ctx context.Context, s *Streams, conf *config.Conf
 			roots = append(roots, path)
 			continue
 		}
-		source, err := o.standardInput(s)
+		source, err := o.standardInput(ctx, s)
 		if err != nil {
 			return nil, err
 		}
@@ -288,19 +295,52 @@ func absolute(path string) string {
 }
 
 // standardInput is what comes in through a pipe.
-func (o *lintOptions) standardInput(s *Streams) (lint.Source, error) {
-	data, err := io.ReadAll(io.LimitReader(s.In, int64(o.maxBytes)+1))
+func (o *lintOptions) standardInput(ctx context.Context, s *Streams) (lint.Source, error) {
+	data, err := unlessInterrupted(ctx, func() ([]byte, error) {
+		return io.ReadAll(io.LimitReader(s.In, int64(o.maxBytes)+1))
+	})
 	name := "stdin"
 	if o.stdinName != "" {
 		name = filepath.ToSlash(filepath.Clean(o.stdinName))
 	}
 	switch {
+	case ctx.Err() != nil:
+		return lint.Source{}, ctx.Err()
 	case err != nil:
 		return lint.Source{}, failure{Unread, fmt.Errorf("standard input: %w", cause(err))}
 	case len(data) > o.maxBytes:
 		return lint.Source{}, failure{Unread, fmt.Errorf("standard input is longer than %d bytes; --max-bytes allows more", o.maxBytes)}
 	}
 	return lint.Source{Named: true, Read: func() *library.File { return library.Read(name, data) }}, nil
+}
+
+// unlessInterrupted does what may wait for ever, as a pipe that nobody writes to makes it
+// do. When the user interrupts, it is left where it is.
+func unlessInterrupted[T any](ctx context.Context, do func() (T, error)) (T, error) {
+	type result struct {
+		value    T
+		err      error
+		panicked any
+	}
+	done := make(chan result, 1)
+	go func() {
+		var r result
+		defer func() {
+			r.panicked = recover()
+			done <- r
+		}()
+		r.value, r.err = do()
+	}()
+	select {
+	case r := <-done:
+		if r.panicked != nil {
+			panic(r.panicked)
+		}
+		return r.value, r.err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
 }
 
 // failedFile is a file or folder that the walk could not enter.

@@ -69,6 +69,27 @@ type failing struct{}
 
 func (failing) Read([]byte) (int, error) { return 0, errors.New("the other end is gone") }
 
+// silent is standard input into which nobody writes.
+type silent struct{ asked chan struct{} }
+
+func (s silent) Read([]byte) (int, error) {
+	close(s.asked)
+	select {}
+}
+
+func TestInterruptedLintThatWaits(t *testing.T) {
+	ctx, stop := context.WithCancel(context.Background())
+	in := silent{make(chan struct{})}
+	go func() {
+		<-in.asked
+		stop()
+	}()
+	code := cli.Run(ctx, []string{"lint", "-"}, &cli.Streams{In: in, Out: io.Discard, Err: io.Discard, Getenv: func(string) string { return "" }})
+	if code != cli.Interrupted {
+		t.Errorf("exit code %d", code)
+	}
+}
+
 func TestLintWithoutStandardInput(t *testing.T) {
 	var stderr strings.Builder
 	code := cli.Run(context.Background(), []string{"lint", "-"}, &cli.Streams{In: failing{}, Out: io.Discard, Err: &stderr, Getenv: func(string) string { return "" }})

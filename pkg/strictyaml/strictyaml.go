@@ -72,13 +72,19 @@ func notYAML(path string, err error) *Error {
 	return &Error{Position{path, line, 1}, "something that is not YAML", what + "; look for a missing quote, a tab, or a line that is not indented like its neighbours"}
 }
 
-// Position is a place in a file; Line and Column count from 1.
+// Position is a place in a file; Line and Column count from 1, and are 0 where a flag
+// rather than a file says something.
 type Position struct {
 	Path         string
 	Line, Column int
 }
 
-func (p Position) String() string { return fmt.Sprintf("%s:%d:%d", p.Path, p.Line, p.Column) }
+func (p Position) String() string {
+	if p.Line == 0 {
+		return p.Path
+	}
+	return fmt.Sprintf("%s:%d:%d", p.Path, p.Line, p.Column)
+}
 
 // An Error is a fault in a file: where, what was found, what was expected and how to
 // mend it.
