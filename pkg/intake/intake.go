@@ -298,7 +298,11 @@ func (r *Reader) open() (raw Raw, ok bool, err error) {
 	} else if r.format == nil {
 		f = nil // a pipe: what it is called says little
 	}
-	r.input = newInput(r.newSource(path, f), r.decoded(file), size)
+	s := r.newSource(path, f)
+	if size > 0 && r.options.Encoding == "" {
+		s.behind = usersBehind(file, size, s.maxRecord)
+	}
+	r.input = newInput(s, r.decoded(file), size)
 	r.input.closer = file
 	return Raw{}, false, nil
 }

@@ -121,9 +121,7 @@ func (s *arraySplitter) element(data []byte, eof bool) piece {
 	case size < 0:
 		size = len(data)
 	}
-	if s.source.users == nil { // from now on others read it
-		s.source.users = map[scalar]zendeskUser{}
-	}
+	s.source.know(nil) // from now on others read it
 	after := behind
 	if s.state == alone {
 		after = outside
@@ -201,9 +199,7 @@ func (s *arraySplitter) scan(data []byte, eof bool) int {
 					s.scanned = i
 					return -1
 				case wrapper:
-					if s.source.users == nil {
-						s.source.users = usersBefore(data[:i+1])
-					}
+					s.source.know(data[:i+1])
 					depth := s.depth
 					s.reset(first)
 					s.wrap = depth

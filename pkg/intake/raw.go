@@ -22,7 +22,8 @@ type source struct {
 	byExtension bool
 
 	perMessage bool                   // of JSON: an object is a message
-	users      map[scalar]zendeskUser // of JSON: those that stand before the first array of records
+	users      map[scalar]zendeskUser // of JSON: those that stand beside the records
+	behind     map[scalar]zendeskUser // of these, those at the end of the file
 
 	// of CSV
 	separator byte

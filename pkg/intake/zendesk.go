@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"bytes"
 	"errors"
 	"slices"
 )
@@ -174,19 +173,4 @@ func (t *zendeskTicket) user(c *zendeskComment) *zendeskUser {
 		return &u
 	}
 	return nil
-}
-
-// usersBefore are the users in an object that goes on behind data, where an array opens:
-// Zendesk puts those that tickets name beside them. It is never nil.
-func usersBefore(data []byte) map[scalar]zendeskUser {
-	users := map[scalar]zendeskUser{}
-	var o struct {
-		Users []zendeskUser `json:"users"`
-	}
-	if unmarshal(append(bytes.Clone(data), "]}"...), &o) == nil {
-		for _, u := range o.Users {
-			users[u.ID] = u
-		}
-	}
-	return users
 }
