@@ -18,6 +18,8 @@ type freshdeskTicket struct {
 	Created       scalar             `json:"created_at"`
 	Source        scalar             `json:"source"`
 	Group         scalar             `json:"group_id"`
+	Asker         scalar             `json:"requester_id"`
+	Requester     zendeskUser        `json:"requester"`
 	Conversations []freshdeskMessage `json:"conversations"`
 }
 
@@ -41,8 +43,9 @@ func readFreshdesk(object []byte, t *talk) error {
 	t.c.ID, t.c.Subject, t.c.Team = o.ID.String(), o.Subject.String(), o.Group.String()
 	t.c.Channel = freshdeskSources[o.Source]
 	first := message{side: customerSide, text: firstOf(o.Text), time: o.Created.String()}
+	first.name = firstOf(o.Requester.Name, o.Asker)
 	if o.Source == "10" { // an agent wrote to the customer first
-		first.side = agentSide
+		first.side, first.name = agentSide, ""
 	}
 	if first.text == "" {
 		first.text = fromHTML(o.HTML.String())
@@ -60,6 +63,9 @@ func readFreshdesk(object []byte, t *talk) error {
 			m.side = noteSide
 		case c.Incoming == yes:
 			m.side = customerSide
+			if c.User == "" || c.User == o.Asker || c.User == o.Requester.ID {
+				m.name = firstOf(o.Requester.Name, c.User)
+			}
 		}
 		t.add(m)
 	}

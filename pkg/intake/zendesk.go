@@ -38,6 +38,11 @@ type zendeskTicket struct {
 
 type zendeskVia struct {
 	Channel scalar `json:"channel"`
+	Source  struct {
+		From struct {
+			Name scalar `json:"name"`
+		} `json:"from"`
+	} `json:"source"`
 }
 
 type zendeskUser struct {
@@ -153,7 +158,10 @@ func (t *zendeskTicket) nameOf(c *zendeskComment) string {
 	if u := t.user(c); u != nil && u.Name != "" {
 		return u.Name.String()
 	}
-	return c.Author.String()
+	if c.Author == t.Requester && c.Author != "" { // mail tells who wrote it
+		return firstOf(c.Via.Source.From.Name, t.Via.Source.From.Name, c.Author)
+	}
+	return firstOf(c.Via.Source.From.Name, c.Author)
 }
 
 // user is who wrote a comment, as far as the export knows.
