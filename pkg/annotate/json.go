@@ -80,12 +80,21 @@ type summaryRecord struct {
 	Replies    int           `json:"replies"`
 	Within     int           `json:"within"`
 	Unread     int           `json:"unread"`
+	Unchecked  int           `json:"unchecked"`
+	LeftOut    leftOutRecord `json:"left_out"`
 	Findings   countsRecord  `json:"findings"`
 	Suppressed int           `json:"suppressed"`
 	Baselined  int           `json:"baselined"`
 	Untouched  int           `json:"untouched"`
 	Stale      []staleRecord `json:"stale"`
 	Situations []fitRecord   `json:"situations"`
+}
+
+type leftOutRecord struct {
+	Internal int `json:"internal"`
+	Inactive int `json:"inactive"`
+	Textless int `json:"textless"`
+	Prose    int `json:"prose"`
 }
 
 type countsRecord struct {
@@ -143,6 +152,8 @@ func summaryOf(r *lint.Report, o *Options) *summaryRecord {
 	s := &summaryRecord{
 		Schema: schemaVersion, Kind: "summary", Version: o.Version,
 		Files: r.Files, Replies: r.Replies, Within: r.Within, Unread: r.Unread,
+		Unchecked:  r.Unchecked,
+		LeftOut:    leftOutRecord{r.LeftOut.Internal, r.LeftOut.Inactive, r.LeftOut.Textless, r.LeftOut.Prose},
 		Findings:   countsRecord{Error: n[lint.Error], Warning: n[lint.Warning], Note: n[lint.Note]},
 		Suppressed: r.Suppressed, Baselined: r.Baselined, Untouched: r.Untouched,
 		Stale:      make([]staleRecord, 0, len(r.Stale)),

@@ -30,6 +30,9 @@ const mostSituations = 30
 func markdown(r *lint.Report, limit int) []byte {
 	n := bySeverity(r.Findings)
 	b := []byte("### Attune: " + counts(n) + "\n\n" + fit(r) + "\n")
+	if s := leftOut(r); s != "" {
+		b = append(b, "Not checked: "+s+".\n"...)
+	}
 	if s := setAside(r); s != "" {
 		b = append(b, "Not counted: "+s+".\n"...)
 	}

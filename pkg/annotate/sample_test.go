@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/attune-cx/attune/pkg/exchange"
+	"github.com/attune-cx/attune/pkg/library"
 	"github.com/attune-cx/attune/pkg/lint"
 )
 
@@ -25,6 +26,7 @@ func at(f lint.Finding, number int, line, words string) lint.Finding {
 func sample() *lint.Report {
 	r := &lint.Report{
 		Files: 7, Replies: 12, Within: 8, Unread: 1, Suppressed: 2, Baselined: 40, Untouched: 3,
+		Unchecked: 1, LeftOut: library.LeftOut{Internal: 2, Inactive: 3, Textless: 1, Prose: 4},
 		Stale: []lint.BaselineEntry{
 			{Fingerprint: "0badc0ffee0badc0ffee0badc0ffee00", ID: "below.affective", Path: "canned/gone.md", Reply: "gone", Count: 2},
 		},

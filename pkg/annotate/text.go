@@ -280,6 +280,11 @@ func printSummary(p *terminal.Printer, r *lint.Report) {
 	printSituations(p, r.Situations)
 
 	p.Newline()
+	if s := leftOut(r); s != "" {
+		label(p, "not checked")
+		p.Words(terminal.Normal, s, labelWidth)
+		p.Newline()
+	}
 	if len(r.Findings) > 0 {
 		label(p, "findings")
 		p.Words(terminal.Normal, counts(bySeverity(r.Findings)), labelWidth)

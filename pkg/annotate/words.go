@@ -98,6 +98,26 @@ func setAside(r *lint.Report) string {
 	return strings.Join(parts, ", ")
 }
 
+// leftOut says what in the files was not looked at; empty when everything was.
+func leftOut(r *lint.Report) string {
+	var parts []string
+	for _, x := range [...]struct {
+		n         int
+		one, many string
+	}{
+		{r.Unchecked, "reply in a language without rules", "replies in languages without rules"},
+		{r.LeftOut.Internal, "note to colleagues", "notes to colleagues"},
+		{r.LeftOut.Inactive, "reply that is switched off", "replies that are switched off"},
+		{r.LeftOut.Textless, "macro without a text", "macros without a text"},
+		{r.LeftOut.Prose, "section that holds no reply", "sections that hold no reply"},
+	} {
+		if x.n > 0 {
+			parts = append(parts, counted(x.n, x.one, x.many))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
 // stale says how many findings of the baseline nothing corresponds to any more.
 func stale(r *lint.Report) string {
 	n := 0

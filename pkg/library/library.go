@@ -69,6 +69,14 @@ type LeftOut struct {
 	Prose    int // sections of Markdown taken for notes: with lists only, or without the quote block or fence that others have
 }
 
+// Add adds what another file left out.
+func (l *LeftOut) Add(o LeftOut) {
+	l.Inactive += o.Inactive
+	l.Internal += o.Internal
+	l.Textless += o.Textless
+	l.Prose += o.Prose
+}
+
 // A Span is a stretch of a file, from Start up to End.
 type Span struct {
 	Start, End exchange.Position // lines and columns from 1; columns count code points

@@ -13,6 +13,7 @@ package lint
 
 import (
 	"github.com/attune-cx/attune/pkg/exchange"
+	"github.com/attune-cx/attune/pkg/library"
 )
 
 // A Finding is one thing that a reviewer of the library should look at.
@@ -86,6 +87,8 @@ type Report struct {
 	Within  int // replies that fit every situation that they are meant for
 	// Unchecked are replies in languages that no rules read.
 	Unchecked int
+	// LeftOut is what the files hold that is no reply to a customer.
+	LeftOut library.LeftOut
 
 	Unread     int // files or parts of them that could not be read, each a finding
 	Suppressed int // findings that a suppression covers

@@ -112,6 +112,7 @@ func (l *Linter) report(outcomes []*outcome, sources []Source) *Report {
 		r.Within += o.within
 		r.Unread += o.unread
 		r.Unchecked += o.skipped
+		r.LeftOut.Add(o.leftOut)
 		shapeless += o.shapeless
 		for _, c := range o.situations {
 			s := situations[c.ID]

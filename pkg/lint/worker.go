@@ -70,6 +70,7 @@ type outcome struct {
 	shapeless  int      // parts in which nothing is known as a reply
 	skipped    int      // replies in languages that no rules read
 	unchecked  []string // languages of replies that no rules read
+	leftOut    library.LeftOut
 }
 
 // part is how many replies of a file are looked at in one go. An export with more is
@@ -78,7 +79,7 @@ const part = 256
 
 // lint looks at the file in hand.
 func (w *worker) lint(ctx context.Context) (*outcome, error) {
-	w.out = &outcome{path: w.file.Path, suppressor: newSuppressor(w.file.Suppressions)}
+	w.out = &outcome{path: w.file.Path, suppressor: newSuppressor(w.file.Suppressions), leftOut: w.file.LeftOut}
 	w.policy = w.policyFor(w.file.Path)
 	w.reply, w.touched, w.failOn = nil, w.changed(1, maxLine), w.policy.failOn
 	for _, fault := range w.file.Faults {
