@@ -37,8 +37,11 @@ var spoke = regexp.MustCompile(unseen + `([\p{L}][^:\[\](\n]{0,59}?) ?[\[(](` + 
 // notes are lines of a time and words without a speaker, which apps write by themselves.
 var notes = regexp.MustCompile(unseen + `(?:[\[(]` + anyTime + `[\])]|` + dateTime + `)(?: [-–])?[ \t]`)
 
+// appsOwn begins what WhatsApp writes by itself in somebody's name.
+const appsOwn = "\u200e"
+
 // wordless are messages that stand for something that is no text.
-var wordless = regexp.MustCompile(`(?i)^[\x{200e}<(\[]*(?:(?:media|image|video|audio|sticker|gif|document|foto|afbeelding|video|spraakbericht|contact card)s? (?:omitted|weggelaten)|this message was deleted\.?|dit bericht is verwijderd\.?)[>)\]]*$`)
+var wordless = regexp.MustCompile(`(?i)^[\x{200e}<(\[]*(?:(?:media|image|video|audio|sticker|gif|document|foto|afbeelding|video|spraakbericht|contact card)s? (?:omitted|weggelaten)|this message was deleted\.?|dit bericht is verwijderd\.?|(?:attached|bijgevoegd): [^<>]*|[^\s()]+\.\w{2,4} \((?:file attached|bestand bijgevoegd)\))[>)\]]*$`)
 
 // labels are the beginnings of a message without a time.
 var labels = regexp.MustCompile(`^(?:\*\*|__)?([\p{L}][\p{L}\p{N}'’. _-]{0,39}?)(?: ?\(([^()\n]{1,40})\))?(?:\*\*|__)?[ \t]?:(?:\*\*|__)?(?:[ \t]+|$)`)
@@ -113,10 +116,12 @@ func decodeChat(raw Raw) (Record, *Reject) {
 	system, timed := false, false
 	end := func() {
 		if current != nil {
-			current.text = strings.TrimSpace(strings.Join(text, "\n"))
-			if wordless.MatchString(current.text) {
-				current.text = ""
+			if wordless.MatchString(strings.TrimSpace(text[0])) {
+				text = text[1:] // what stands under a picture are words
+			} else if strings.HasPrefix(text[0], appsOwn) {
+				current.side = systemSide
 			}
+			current.text = strings.TrimSpace(strings.Join(text, "\n"))
 			t.add(*current)
 		}
 		current, text = nil, text[:0]
