@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"math/bits"
 	"slices"
 
@@ -425,11 +426,13 @@ func (c *compiler) count(e expr) {
 	}
 }
 
-// frequency guesses how often a word is met.
+// frequency guesses how often a word is met: what rules name often is, but ten times
+// as many rules do not make it ten times as frequent.
 func (w *named) frequency() float64 {
-	f := 1 + float64(w.times)
+	times := 1 + float64(w.times)
+	f := math.Sqrt(times * math.Sqrt(times))
 	if w.common {
-		return 3 * f
+		return 8 * f
 	}
 	return f
 }
