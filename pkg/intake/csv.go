@@ -285,7 +285,11 @@ func (s *source) readHeader(header []byte) (offset int, fault string) {
 		if i := slices.IndexFunc(names, func(n string) bool { return strings.EqualFold(n, name) }); i >= 0 {
 			return 0, fmt.Sprintf("%s; did you mean --field %s=%s?", fault, fieldNames[f], names[i])
 		}
-		return 0, fmt.Sprintf("%s; name yours with --field %s=NAME", fault, fieldNames[f])
+		fault = fmt.Sprintf("%s; name yours with --field %s=NAME", fault, fieldNames[f])
+		if field(f) == fieldReply && !s.fields.asked[f] && len(names) > 2 && !seen[s.fields.names[fieldCustomer]] {
+			fault += ", or, where every row is a message, with --field conversation=NAME, --field speaker=NAME and --field text=NAME"
+		}
+		return 0, fault
 	}
 	return 0, ""
 }

@@ -181,6 +181,7 @@ func TestUsage(t *testing.T) {
 	for name, text := range map[string]string{
 		"notes.log":     "text",
 		"none.csv":      "id,customer\n1,hello\n",
+		"talk.csv":      "Case,Who,Said\n1,Agent,Hello\n",
 		"case.csv":      "id,Reply\n1,hello\n",
 		"twice.csv":     "reply,id,id\n",
 		"latin1.csv":    "reply,caf\xe9\n",
@@ -211,6 +212,7 @@ func TestUsage(t *testing.T) {
 		{"field without name", []string{Stdin}, field("reply", ""), `--field reply=: expected the name…`},
 		{"one name for two fields", []string{Stdin}, Options{Fields: map[string]string{"reply": "x", "customer": "x"}}, `--field reply=x: "x" is named as customer already`},
 		{"no reply column", []string{"none.csv"}, Options{}, `none.csv:1:1: no column "reply", found "id" and "customer": expected a header that names the columns; name yours with --field reply=NAME`},
+		{"no reply column in a table that may hold messages", []string{"talk.csv"}, Options{}, `talk.csv:1:1: no column "reply", found "Case", "Who" and "Said": expected a header that names the columns; name yours with --field reply=NAME, or, where every row is a message, with --field conversation=NAME, --field speaker=NAME and --field text=NAME`},
 		{"other case where one was asked for", []string{"case.csv"}, field("reply", "reply"), `case.csv:1:1: no column "reply", …; did you mean --field reply=Reply?`},
 		{"named column missing", []string{"fine.csv"}, field("agent", "rep"), `fine.csv:1:1: no column "rep", …`},
 		{"duplicated column", []string{"twice.csv"}, Options{}, `twice.csv:1:10: two columns are named "id": expected names that differ`},
