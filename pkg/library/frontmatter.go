@@ -20,7 +20,7 @@ func (f *File) frontMatter(from int, about *Reply) (text int, one bool) {
 	}
 	inner, text := betweenRules(s, from, "---")
 	if text < 0 {
-		return from, false
+		return f.unclosed(from), false
 	}
 	docs, line, why := parseYAML(s[inner.from:inner.to])
 	t := &tree{source: f.source, lines: newYAMLLines(&source{text: s[:inner.to]}, inner.from)}
@@ -40,12 +40,42 @@ func (f *File) frontMatter(from int, about *Reply) (text int, one bool) {
 	for child := range t.children(n) {
 		fields = append(fields, child)
 	}
+	for _, n := range fields {
+		name := strings.ReplaceAll(n.key, "_", "-")
+		if near := strictyaml.Nearest(name, slipped); near != "" && near != name && len(name) > 5 {
+			f.fault(Key, n.nameFrom, n.nameFrom+len(n.name), fmt.Sprintf("the unknown key %q: did you mean %q?", n.name, near))
+		}
+	}
 	f.describe(t, about, fields)
 	one = about.Title != "" || about.ID != ""
 	if own, ok := get(fields, "attune"); ok {
 		f.own(t, about, own, hole{0, len(s)})
 	}
 	return text, one
+}
+
+// slipped are keys of Attune's own that no other tool has a likeness of, so that what is
+// nearly one is a slip. Without them a reply would quietly be held against a guess.
+var slipped = []string{"situation", "situations", "fail-on"}
+
+// unclosed passes over front matter that is begun and never closed, which it reports. It
+// is known by a first line that has a key of ours; a line of --- alone may be drawn.
+func (f *File) unclosed(from int) (text int) {
+	s := f.source.text
+	head := s[from:lineEnd(s, from)]
+	if strings.TrimRight(head, " \t\r\n") != "---" {
+		return from
+	}
+	at := from + len(head)
+	key, _, ok := strings.Cut(s[at:lineEnd(s, at)], ":")
+	if !ok || key != "attune" && !slices.Contains(ownKeys, strings.ReplaceAll(key, "_", "-")) {
+		return from
+	}
+	f.fault(Syntax, from, from+len("---"), "the front matter that begins here is never closed: put --- on a line of its own below its last key")
+	for at < len(s) && strings.TrimSpace(s[at:lineEnd(s, at)]) != "" {
+		at = lineEnd(s, at)
+	}
+	return at
 }
 
 // betweenRules finds the lines, --- say, between which front matter stands, and where

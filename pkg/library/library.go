@@ -58,6 +58,10 @@ type Reply struct {
 
 	Path string // of its file
 
+	// Twin says that this is another form of the reply before it: for chat, or in another
+	// language.
+	Twin bool
+
 	placement
 }
 

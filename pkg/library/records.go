@@ -190,6 +190,7 @@ func (l *lister) add(r Reply, texts []node, n node) {
 	}
 	for i, n := range texts {
 		one := r
+		one.Twin = i > 0
 		one.body = l.tree.placed(n).trim()
 		one.Text = one.body.text
 		if l.tree.lines != nil {
@@ -209,6 +210,10 @@ func (l *lister) add(r Reply, texts []node, n node) {
 		}
 		if label != "" {
 			one.ID += "/" + label
+		}
+		if at := strings.Index(one.Text, "<!-- attune-"); at >= 0 {
+			span := one.Span(at, at+len("<!-- attune-"))
+			l.fault(Directive, span.From, span.To, "a comment within a text is sent with it and not read here: put attune: {disable: …} beside the text instead")
 		}
 		l.Replies = append(l.Replies, one)
 	}

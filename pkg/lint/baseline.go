@@ -134,6 +134,8 @@ func (p *baselineParser) expect(want json.Delim) error {
 	switch token, err := p.json.Token(); {
 	case err != nil:
 		return p.fault(at, err)
+	case token == nil:
+		return p.faultf(at, "found null, expected %v", want)
 	case token != want:
 		return p.faultf(at, "found %v, expected %v", token, want)
 	}

@@ -110,6 +110,7 @@ func TestMalformedBaselines(t *testing.T) {
 	for _, c := range []struct{ file, want string }{
 		{``, `b.json:1:1: the file ends too early`},
 		{`[]`, `b.json:1:1: found [, expected {`},
+		{`null`, `b.json:1:1: found null, expected {`},
 		{"{\"version\": 1,\n  \"findings\": [\n", `b.json:3:1: the file ends too early`},
 		{`{"findings": []}`, `b.json:1:1: no version, expected "version": 1`},
 		{`{"version": 2, "findings": []}`, `b.json:1:13: version 2, expected 1`},

@@ -31,6 +31,7 @@ type signature struct {
 	sentences []sentence
 	slots     []slot
 	number    int // of the reply in its file
+	twin      bool
 }
 
 // A slot is a placeholder, kept until it is known how the library writes them.
@@ -57,7 +58,7 @@ func (w *worker) sign(language string) {
 	opening := w.opening()
 	s := signature{
 		id: strings.Clone(r.ID), title: strings.Clone(r.Title), idGiven: r.IDGiven, language: language, format: w.file.Format,
-		from: opening.From, to: opening.To, start: opening.Start, failOn: w.failOn, touched: w.touched, number: w.number, sketch: w.sketch,
+		from: opening.From, to: opening.To, start: opening.Start, failOn: w.failOn, touched: w.touched, number: w.number, sketch: w.sketch, twin: r.Twin,
 	}
 	for _, p := range w.template.Placeholders {
 		if p.Syntax.Machine() && p.Name != "" {
@@ -347,6 +348,9 @@ func (w *whole) duplicates() {
 	var index similar.Index
 	var replies []address
 	w.each(func(a address, s *signature) {
+		if s.twin {
+			return // says what the reply before it says, and is meant to
+		}
 		index.Add(len(replies), s.sketch)
 		replies = append(replies, a)
 	})

@@ -31,6 +31,9 @@ func (sc *scanner) broken(i int) int {
 			return end
 		}
 		end := nameEnd(s, behind)
+		if end == 0 && p.open == "{{" && !strings.HasPrefix(s[behind:], "{") && !sc.closes(behind, "}") {
+			end = behind // "Dear {{ ,"
+		}
 		if end == 0 || p.open == "<<" && (!isLetter(s[behind]) || end < len(s) && s[end] == '<' || sc.closes(behind, ">>")) {
 			return 0
 		}

@@ -94,6 +94,8 @@ func TestProblems(t *testing.T) {
 		{"Hi {{ticket.name} thanks", []string{`half-open "{{ticket.name}": {{ticket.name} opens with two braces and closes with one. Write {{ticket.name}}.`}},
 		{"Hi {ticket.name}} thanks", []string{`half-open "{ticket.name}}": {ticket.name}} opens with one brace and closes with two. Write {{ticket.name}}.`}},
 		{"Hi ticket.name}} thanks", []string{`half-open "ticket.name}}": ticket.name}} is closed and never opened. Open it with {{.`}},
+		{"Hi {{ , thanks", []string{`half-open "{{": {{ is opened and never closed. Close it with }}.`}},
+		{"Hi {{{{", []string{`half-open "{{": {{ is opened and never closed. Close it with }}.`}},
 		{"Hi {{ticket.{{id}}", []string{`half-open "{{ticket": {{ticket is opened and never closed. Close it with }}.`}},
 		{"Hi {{ name\n\nThanks }}", []string{`half-open "{{ name": {{ name is opened and never closed. Close it with }}.`, `half-open "Thanks }}": Thanks }} is closed and never opened. Open it with {{.`}},
 		{"#{ticket.id and %{x and ${y", []string{

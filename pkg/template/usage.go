@@ -195,8 +195,12 @@ func (c *Checker) name(p Placeholder) (Problem, bool) {
 	if near == "" {
 		return Problem{}, false
 	}
+	fills := "fills"
+	if len(theirs) > 1 {
+		fills = "fill"
+	}
 	return Problem{Unknown, p.Start, p.End,
-		fmt.Sprintf("%s is no name that %s fills in.", p.Name, listOf(theirs)),
+		fmt.Sprintf("%s is no name that %s %s in.", p.Name, listOf(theirs), fills),
 		fmt.Sprintf("Did you mean %s?", strings.Replace(p.Syntax.String(), "…", near, 1))}, true
 }
 

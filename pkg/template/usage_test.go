@@ -41,6 +41,8 @@ func TestUsage(t *testing.T) {
 			`unknown "{%customer.firstname,fallback=there%}": customer.firstname is no name that Help Scout fills in. Did you mean {%customer.firstName%}?`}},
 		{"Intercom and what teams call their attributes", []string{"{{first_name | fallback: 'there'}}"}, "{{plan_name}} {{first_nme}}", []string{
 			`unknown "{{first_nme}}": first_nme is no name that Intercom fills in. Did you mean {{first_name}}?`}},
+		{"two that have one nearly as well", nil, "{{contact.nam}}", []string{
+			`unknown "{{contact.nam}}": contact.nam is no name that Chatwoot and Front fill in. Did you mean {{contact.name}}?`}},
 		{"names of nobody's but the team's", []string{"{{name}} {{mail}} {{order}} {{shop}} {{street}}"}, "{{mail}} {{phones}}", nil},
 		{"signs in addresses and code", zendesk, "https://example.org/caf%C3%A9%20au%20lait 5%-10% `cd ${HOME}`", nil},
 		{"what the template itself names", zendesk, "{% assign titel = ticket.title %}{{titel}}", nil},
