@@ -186,6 +186,9 @@ func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) 
 	if err := rejects.finish(p.summary.Replies); err != nil {
 		return err
 	}
+	if n := p.summary.Conversations; n > 0 && p.summary.Replies == 0 && !o.quiet {
+		fmt.Fprintf(s.Err, "attune: nobody in %s was taken for an agent; if somebody is, name every agent with --agent NAME\n", counted(n, "conversation", "conversations"))
+	}
 	if rejects.count > 0 {
 		return silent(Unread)
 	}
