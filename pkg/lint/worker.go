@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/exchange"
@@ -446,7 +448,30 @@ func (w *worker) spot(x *template.Variant, t empathy.Type, kind empathy.Verdict)
 			}
 		}
 	}
-	return w.reply.Span(x.Span(at.Start, at.End))
+	return w.wholeWords(x.Span(at.Start, at.End))
+}
+
+// wholeWords is a stretch of the reply, begun where its first word begins.
+func (w *worker) wholeWords(from, to int) library.Span {
+	return w.reply.Span(wordStart(w.reply.Text, from), to)
+}
+
+// maxWord is the number of bytes in which the beginning of a word is looked for.
+const maxWord = 40
+
+// wordStart is where the word at s[from] begins: a rule may begin within one, as at the
+// n't of doesn't.
+func wordStart(s string, from int) int {
+	at := from
+	for at > 0 && from-at < maxWord {
+		before, size := utf8.DecodeLastRuneInString(s[:at])
+		here, _ := utf8.DecodeRuneInString(s[at:])
+		if !unicode.IsLetter(before) || !unicode.IsLetter(here) && here != '\'' && here != '’' {
+			return at
+		}
+		at -= size
+	}
+	return at
 }
 
 // A sighting is a misstep that has been reported.
@@ -468,7 +493,7 @@ func (w *worker) missteps(x *template.Variant, language string) {
 			f.Severity, _ = ParseSeverity(rule.Severity)
 		}
 		s := w.around(m.Span)
-		w.add(f, w.reply.Span(from, to), x.Text[s.Start:s.End])
+		w.add(f, w.wholeWords(from, to), x.Text[s.Start:s.End])
 	}
 }
 
