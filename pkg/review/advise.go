@@ -12,10 +12,21 @@ import (
 const mostAdvice = 3
 
 // advise says what to do, most useful first: about the types that lie furthest
-// outside their range. What to do about a misstep stands with the misstep.
+// outside their range, unless the situation asks for one type before the others
+// (condolence before any form). What to do about a misstep stands with the misstep.
 func (r *Reviewer) advise(v *Review, h *history) {
 	types := empathy.Types
-	slices.SortStableFunc(types[:], func(a, b empathy.Type) int { return cmp.Compare(v.Types[b].Distance, v.Types[a].Distance) })
+	first := ""
+	if base, ok := r.model.Base(v.Situation.ID); ok {
+		first = base.First
+	}
+	weight := func(t empathy.Type) int {
+		if t.String() == first && v.Types[t].Verdict == empathy.Below {
+			return 101 // further than any distance
+		}
+		return v.Types[t].Distance
+	}
+	slices.SortStableFunc(types[:], func(a, b empathy.Type) int { return cmp.Compare(weight(b), weight(a)) })
 	for _, t := range types {
 		v.advise(r.adviceOn(v, t, v.Types[t].Verdict, h))
 	}

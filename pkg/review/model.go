@@ -28,7 +28,7 @@ func modelOf(set *rulepack.Set) (*situation.Model, error) {
 }
 
 func baseOf(set *rulepack.Set, s *rulepack.Situation) situation.Base {
-	b := situation.Base{ID: s.ID.Value, Name: s.Name, Reason: s.Reason, Dimensions: s.Dimensions, Prior: s.Prior}
+	b := situation.Base{ID: s.ID.Value, Name: s.Name, Reason: s.Reason, Dimensions: s.Dimensions, Prior: s.Prior, First: s.First}
 	for _, id := range s.Encodes { // a pack may have switched a modifier off
 		if slices.ContainsFunc(set.Modifiers, func(m rulepack.Modifier) bool { return m.ID.Value == id }) {
 			b.Encodes = append(b.Encodes, id)

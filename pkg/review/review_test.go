@@ -151,6 +151,24 @@ func TestAdvice(t *testing.T) {
 	}
 }
 
+// TestAdviceFirst: a situation may ask for advice on one type before all others,
+// however far those are off.
+func TestAdviceFirst(t *testing.T) {
+	const form = "Please fill in form 12 and send it to us."
+	for customer, want := range map[string]empathy.Type{
+		"My father died on Thursday and bills in his name keep coming.": empathy.Affective,
+		"I ordered a blue lamp and a green one came, broken in two.":    empathy.Attentive, // the furthest off
+	} {
+		v := reviewed(t, reviewer(t), exchange.Exchange{Customer: customer, Reply: form})
+		if all := v.Types; all[want].Verdict != empathy.Below || len(v.Advice) == 0 {
+			t.Fatalf("%q: %v, %q", customer, all, v.Advice)
+		}
+		if got := reviewer(t).AdviceOn(v, want, empathy.Below); v.Advice[0] != got {
+			t.Errorf("%q: advice begins with %q, want %q", customer, v.Advice[0], got)
+		}
+	}
+}
+
 // TestTheSameEveryTime: one reviewer, many goroutines, memory used again, and a
 // fresh reviewer all say the same.
 func TestTheSameEveryTime(t *testing.T) {

@@ -96,6 +96,9 @@ func (s *Set) checkShared(m *merger, languages []string) {
 		c.dimensions(at, x.Dimensions)
 		c.types(at, sorted(x.Target)...)
 		c.types(at, sorted(x.Moves)...)
+		if x.First != "" {
+			c.types(at, x.First)
+		}
 		for _, t := range empathy.Types {
 			if _, ok := x.Target[t.String()]; !ok {
 				c.fail(at, "a situation without a range for "+t.String(), "give target: {attentive: [min, max], affective: [min, max], cognitive: [min, max]}")

@@ -236,6 +236,7 @@ type Situation struct {
 	Encodes    []string            `yaml:"encodes" doc:"Ids of modifiers that are already in the ranges."`
 	Prior      float64             `yaml:"prior" doc:"Log-odds before any signal."`
 	Moves      map[string][]string `yaml:"moves" doc:"Moves that help here, most useful first, by type."`
+	First      string              `yaml:"first" doc:"The type that advice begins with when it is below its range, however far the others are off."`
 }
 
 // Range is a minimum and a maximum.

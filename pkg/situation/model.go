@@ -70,6 +70,7 @@ type Base struct {
 	Encodes    []string          // ids of modifiers that the target already has in it
 	Prior      float64           // log-odds before any signal
 	Moves      [empathy.Count][]string
+	First      string // the type that advice begins with when it is below its range; empty for the furthest off
 }
 
 // A Change is in points of 100, added to the ends of a range.
