@@ -120,7 +120,7 @@ func (b *Builder) moveFigures() []Move {
 	for _, name := range b.moves.names() {
 		m := b.moves.named[name]
 		t := slices.Index(typeLetters[:], name[:1])
-		list = append(list, Move{Type: empathy.Type(t).String(), Move: name[1:], Used: shareOf(m.used, b.total.replies), Missing: m.missing})
+		list = append(list, Move{Type: empathy.Type(t).String(), Move: name[1:], Name: MoveName(b.options.Interface, name[1:]), Used: shareOf(m.used, b.total.replies), Missing: m.missing})
 	}
 	list = frequent(list, func(m *Move) Count { return Count{m.Move, m.Used.Count} })
 	slices.SortStableFunc(list, func(a, b Move) int {

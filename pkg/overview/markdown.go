@@ -183,7 +183,7 @@ func (m *markdown) moves() {
 	cut(m, moves, mostRows, func(list []Move) {
 		var rows [][]string
 		for _, x := range list {
-			rows = append(rows, []string{escape(x.Move), w.types[x.Type], strconv.Itoa(x.Missing), interval(x.Used)})
+			rows = append(rows, []string{escape(x.Name), w.types[x.Type], strconv.Itoa(x.Missing), interval(x.Used)})
 		}
 		m.table([]string{w.move, w.kind, ">" + w.missing, ">" + w.used}, rows)
 	})

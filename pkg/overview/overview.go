@@ -125,6 +125,7 @@ type Example struct {
 type Move struct {
 	Type    string `json:"type"`
 	Move    string `json:"move"`
+	Name    string `json:"name"`
 	Used    Share  `json:"used"`
 	Missing int    `json:"missing"`
 }

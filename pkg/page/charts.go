@@ -343,7 +343,7 @@ func (b *book) Habits() []habit {
 		h := habit{Type: t.String(), Name: b.or("type", t.String()), Shows: b.or("shows", t.String())}
 		for i := range b.Moves {
 			if m := &b.Moves[i]; m.Type == h.Type {
-				h.Moves = append(h.Moves, moveRow{m, b.or("move-name", m.Move), place(100 * m.Used.Share)})
+				h.Moves = append(h.Moves, moveRow{m, m.Name, place(100 * m.Used.Share)})
 			}
 		}
 		if len(h.Moves) > 0 {

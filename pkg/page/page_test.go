@@ -337,7 +337,7 @@ func everywhere(s string) *overview.Overview {
 		Verdicts: verdicts, Courses: verdicts, Types: types,
 		Situations: []overview.Situation{{ID: s, Name: s, Replies: 80, Enough: true, Verdicts: verdicts, Types: types}, {ID: s, Name: s, Replies: 2}},
 		Missteps:   []overview.Misstep{{ID: s, Kind: s, Message: s, Replies: share, Examples: []overview.Example{{Reply: s, Text: s}}}},
-		Moves:      []overview.Move{{Type: "attentive", Move: s, Used: share, Missing: 3}},
+		Moves:      []overview.Move{{Type: "attentive", Move: s, Name: s, Used: share, Missing: 3}},
 		Scripted:   []overview.Scripted{{Text: s, Replies: 4, Agents: 2, Top: []overview.Count{{Name: s, Count: 3}}}},
 		Teams:      group, Agents: group, Channels: group, Weeks: append(group, group...),
 		Method:  overview.Method{Interval: s, Adjustment: s, Sample: s, Scripted: s, Purpose: s, Contest: s},

@@ -141,7 +141,7 @@ func (b *book) writeReplies(out *bufio.Writer) error {
 			}
 		}
 		for j := range r.Evidence {
-			moves[r.Evidence[j].Move] = b.or("move-name", r.Evidence[j].Move)
+			moves[r.Evidence[j].Move] = overview.MoveName(b.Interface, r.Evidence[j].Move)
 		}
 	}
 	if err := put(`],"situations":`, situations); err != nil {

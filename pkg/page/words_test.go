@@ -76,7 +76,7 @@ func TestFigures(t *testing.T) {
 		{must(en.say("page.replies", "n", 5000)), "5,000 replies"},
 		{must(nl.say("page.replies", "n", 0)), "0 antwoorden"},
 		{string(must(en.rich("answer.mostly", "share", "<1%"))), "Mostly yes: <b>&lt;1%</b> of replies give what the situation asks for."},
-		{en.or("move-name", "own-way"), "own way"},
+		{en.or("type", "own-way"), "own way"},
 	} {
 		if test.got != test.want {
 			t.Errorf("got %q, want %q", test.got, test.want)

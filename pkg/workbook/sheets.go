@@ -296,7 +296,7 @@ func (b *book) moves() error {
 	return b.table("moves", columns, func(s *sheet) error {
 		for i := range b.overview.Moves {
 			m := &b.overview.Moves[i]
-			s.put(b.words.Of(m.Type), m.Move, m.Used.Count, m.Used.Share, m.Missing)
+			s.put(b.words.Of(m.Type), m.Name, m.Used.Count, m.Used.Share, m.Missing)
 			if err := s.end(); err != nil {
 				return err
 			}
