@@ -20,6 +20,7 @@ type body struct {
 	customerWords int
 	answers       bool // there is a customer's message
 	echoes        int  // different words of the customer, mostEchoes at most
+	quotes        bool // some words stand in quotation marks
 }
 
 // mostEchoes is the number of the customer's words up to which a reply's are counted.
@@ -47,11 +48,13 @@ func bodyOf(d, customer *text.Document) body {
 			b.exclamations++
 		}
 		for j := s.First; j < s.End; j++ {
-			if t := &d.Tokens[j]; t.Echo && b.echoes < mostEchoes && !slices.Contains(echoed[:b.echoes], t.Norm) {
+			t := &d.Tokens[j]
+			if t.Echo && b.echoes < mostEchoes && !slices.Contains(echoed[:b.echoes], t.Norm) {
 				echoed[b.echoes] = t.Norm
 				b.echoes++
 			}
-			if t := &d.Tokens[j]; t.Kind == text.Word && t.End-t.Start > 1 {
+			b.quotes = b.quotes || t.Quoted
+			if t.Kind == text.Word && t.End-t.Start > 1 {
 				letters++
 				if t.AllCaps {
 					caps++

@@ -24,6 +24,25 @@ func (found *Findings) standing(d *text.Document, h pattern.Hit) standing {
 	return standing{Hit: h, d: d, found: found, number: number, first: int32(s.First), end: int32(s.End), negates: h.Pattern&1 == 1}
 }
 
+// possible returns the contexts that hits in the text can stand in at all, as bits: few
+// texts have all the words that contexts go by.
+func (f *Finder) possible(found *Findings) uint {
+	possible := uint(1<<negated | 1<<vague)
+	has := func(k context, holds bool) {
+		if holds {
+			possible |= 1 << k
+		}
+	}
+	has(conditional, len(found.marks[conditionalMark]) > 0)
+	has(cancelled, len(found.marks[butMark]) > 0 && len(found.marks[refusalMark]) > 0)
+	has(reported, len(found.marks[reportedMark]) > 0)
+	has(passive, len(found.marks[passiveMark]) > 0)
+	has(quoted, found.body.quotes)
+	has(late, found.body.sentences >= f.scoring.Late)
+	has(unspecific, found.body.answers)
+	return possible
+}
+
 // in says whether a hit stands in a context.
 func (f *Finder) in(k context, s *standing) bool {
 	marks := &s.found.marks

@@ -241,6 +241,7 @@ func (found *Findings) holds(d *text.Document, r *rule, h pattern.Hit) bool {
 func (f *Finder) collect(d *text.Document, found *Findings) {
 	found.Evidence = found.Evidence[:0]
 	found.discounts = found.discounts[:0]
+	possible := f.possible(found)
 	for _, h := range found.cues {
 		index := h.Pattern >> 1
 		c := &f.cues[index]
@@ -251,7 +252,7 @@ func (f *Finder) collect(d *text.Document, found *Findings) {
 		from := len(found.discounts)
 		at := found.standing(d, h)
 		for _, k := range c.minds {
-			if !f.in(k, &at) {
+			if possible&(1<<k) == 0 || !f.in(k, &at) {
 				continue
 			}
 			if c.never[k] {
