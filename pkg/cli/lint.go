@@ -131,7 +131,7 @@ func runLint(ctx context.Context, s *Streams, c *cobra.Command, o *lintOptions, 
 	defer stop()
 	context.AfterFunc(ctx, stop)
 
-	options := lint.Options{Config: conf, Situation: o.situation, Jobs: o.jobs, Gone: gone, ListReplies: o.format == "junit"}
+	options := lint.Options{Config: conf, Situation: o.situation, Jobs: o.jobs, Gone: gone, ListReplies: o.format == "junit", NeverFail: o.failOn == "none"}
 	baseline, err := o.readBaseline(conf)
 	if err != nil {
 		return err

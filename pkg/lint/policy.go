@@ -28,6 +28,9 @@ type Options struct {
 	// means that everything is looked at. It must be safe for concurrent use.
 	Changed func(path string, first, last int) bool
 
+	// NeverFail says that no finding fails the run, not even in replies that ask for it.
+	NeverFail bool
+
 	// ListReplies lists in the report what was checked, also what is fine.
 	ListReplies bool
 

@@ -252,7 +252,7 @@ func (w *worker) begin(r *library.Reply) {
 		w.touched = w.changed(all.Start.Line, all.End.Line)
 	}
 	w.failOn = w.policy.failOn
-	if s, err := ParseFailOn(r.FailOn); err == nil {
+	if s, err := ParseFailOn(r.FailOn); err == nil && !w.options.NeverFail {
 		w.failOn = s
 	}
 	clear(w.seen)
