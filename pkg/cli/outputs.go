@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -105,6 +106,30 @@ func planOutputs(s *Streams, v *showing, documents []overviewFormat, paths []str
 		outs = append(outs, o)
 	}
 	return outs, nil
+}
+
+// spares refuses to write over a file that is read: an export may be the only one.
+func spares(flag, output string, inputs []string) error {
+	out, err := os.Stat(output)
+	if err != nil || !out.Mode().IsRegular() {
+		return nil
+	}
+	for _, path := range inputs {
+		if in, err := os.Stat(path); err == nil && os.SameFile(in, out) {
+			return usagef("--%s %s: this is read as input, and would be lost; expected another file", flag, visible(output))
+		}
+	}
+	return nil
+}
+
+// spares is the same for all outputs.
+func (outs outputs) spares(inputs []string) error {
+	for _, o := range outs {
+		if err := spares("output", o.path, inputs); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (outs outputs) create(s *Streams) error {

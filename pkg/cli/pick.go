@@ -102,6 +102,9 @@ func runPick(ctx context.Context, s *Streams, o *pickOptions, paths []string) er
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
+	if err := spares("output", o.output, paths); err != nil {
+		return err
+	}
 	out, err := atomicfile.Create(o.output, s.Out)
 	if err != nil {
 		return usagef("--output %s: %w", o.output, cause(err))

@@ -85,6 +85,9 @@ func runReport(ctx context.Context, s *Streams, o *reportOptions, paths []string
 	if err != nil {
 		return err
 	}
+	if err := outs.spares(paths); err != nil {
+		return err
+	}
 	if err := o.overviewing.check(); err != nil {
 		return err
 	}

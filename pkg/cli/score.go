@@ -126,6 +126,12 @@ func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) 
 	if err != nil {
 		return err
 	}
+	if err := outs.spares(paths); err != nil {
+		return err
+	}
+	if err := spares("rejects", o.rejects, paths); err != nil {
+		return err
+	}
 	if err := o.overviewing.check(); err != nil {
 		return err
 	}
