@@ -112,7 +112,8 @@ func jsonNode(s string, from, to int) node {
 }
 
 // jsonChildren goes through the values between the brackets of n, as far as they are
-// whole. It relies on what comes before its end being JSON.
+// whole; of a list in an object also what stands before the cut, since exports have all
+// their replies in one. It relies on what comes before its end being JSON.
 func (t *tree) jsonChildren(n node) iter.Seq[node] {
 	return func(yield func(node) bool) {
 		s := t.source.text[:n.to]
@@ -138,7 +139,10 @@ func (t *tree) jsonChildren(n node) iter.Seq[node] {
 			}
 			end, ok := skipJSON(s, at)
 			if !ok {
-				return
+				if n.kind != object || at >= len(s) || s[at] != '[' {
+					return
+				}
+				end = len(s)
 			}
 			child = jsonNode(s, at, end)
 			child.name, child.key, child.nameFrom = name, fold(name), nameFrom
