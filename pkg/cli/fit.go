@@ -62,6 +62,9 @@ func runFit(ctx context.Context, s *Streams, o *fitOptions, paths []string) erro
 	if err := oneOf("language", o.language, "en", "nl", "auto"); err != nil {
 		return err
 	}
+	if err := spares("out", o.out, paths); err != nil {
+		return err
+	}
 	set, err := loadRules(o.rules)
 	if err != nil {
 		return err

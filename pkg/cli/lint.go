@@ -150,6 +150,9 @@ func runLint(ctx context.Context, s *Streams, c *cobra.Command, o *lintOptions, 
 	if err != nil {
 		return err
 	}
+	if err := spares("output", o.output, paths); err != nil {
+		return err
+	}
 	out, err := atomicfile.Create(o.output, s.Out)
 	if err != nil {
 		return usagef("--output %s: %w", o.output, cause(err))
