@@ -47,6 +47,7 @@ type worker struct {
 	touched  bool // by the change
 	failOn   Severity
 	reviewed bool // the review in hand is that of its first branch
+	foreign  bool // its language is a finding
 	seen     map[sighting]bool
 }
 
@@ -220,7 +221,7 @@ func (w *worker) lintReply(r *library.Reply) error {
 		w.out.skipped++
 		return nil // nothing can be said of it, and language has said so
 	}
-	if !w.policy.Expects(language) {
+	if !w.policy.Expects(language) && !w.foreign {
 		w.add(found(LanguageMismatch, fmt.Sprintf("This reply is in %q, which is none of the languages that the configuration expects.", language), "Put the reply where it belongs, or add the language under `languages`."), w.opening(), r.Text)
 	}
 	intents, err := w.intents(meant, language)
@@ -246,7 +247,7 @@ func (w *worker) lintReply(r *library.Reply) error {
 // begin takes a reply in hand.
 func (w *worker) begin(r *library.Reply) {
 	w.reply = r
-	w.reviewed = false
+	w.reviewed, w.foreign = false, false
 	if w.options.Changed != nil {
 		all := r.Extent()
 		w.touched = w.changed(all.Start.Line, all.End.Line)
@@ -276,6 +277,7 @@ func (w *worker) language(expected string) string {
 	case declared == "":
 		return detected.ID
 	case detected != nil && detected.ID != declared && confidence >= certain:
+		w.foreign = true
 		w.add(found(LanguageMismatch, fmt.Sprintf("This reply is in %q, although %s %q.", detected.ID, by, declared), "Correct the language, or the reply."), w.said("language"), w.reply.Text)
 		return detected.ID
 	case !reads:
