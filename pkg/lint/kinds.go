@@ -8,6 +8,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/attune-cx/attune/pkg/config"
 	"github.com/attune-cx/attune/pkg/empathy"
 )
 
@@ -90,7 +91,6 @@ func kind(id string) (Rule, bool) {
 	return kinds()[i], true
 }
 
-// covers says that a name is an id, or the beginning of it that ends before a dot.
-func covers(name, id string) bool {
-	return id == name || strings.HasPrefix(id, name) && id[len(name)] == '.'
-}
+// covers says that a name is an id, a beginning of it or a pattern for it: suppressions
+// name findings as the configuration does.
+func covers(name, id string) bool { return config.Covers(name, id) }

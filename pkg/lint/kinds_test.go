@@ -79,6 +79,9 @@ func TestCovers(t *testing.T) {
 		{"en.mis", "en.misstep.filler", false},
 		{"below.affective.more", "below.affective", false},
 		{"en.misstep.fill", "en.misstep.filler", false},
+		{"*.affective", "below.affective", true},
+		{"*.affective", "below.cognitive", false},
+		{"*", "below.affective", true},
 	} {
 		if got := covers(c.name, c.id); got != c.want {
 			t.Errorf("%s covers %s: %v", c.name, c.id, got)
