@@ -57,6 +57,7 @@ type Builder struct {
 	first, last   int // days as 20261116; 0 when none is known
 	noLanguage    int // replies that no rules read
 	textless      int // replies whose text is not known
+	unclear       int // replies whose day and month could be meant the other way round
 	situations    table[tally, *tally]
 	missteps      table[misstep, *misstep]
 	moves         table[move, *move]
@@ -247,6 +248,7 @@ type note struct {
 	agent   uint64
 	day     int    // 20261116, or 0
 	week    string // 2026-W47, or ""
+	unclear bool   // day and month could be meant the other way round
 	uses    []spoken
 	steps   []int    // indexes of missteps, one of each id
 	used    []string // moves with their types, each once
@@ -334,8 +336,10 @@ func (n *note) read(b *Builder, r *review.Review) {
 // when works out day and week.
 func (n *note) when(x *exchange.Exchange) {
 	day := 0
+	n.unclear = false
 	if x != nil && x.Time != "" {
 		if m, ok := exchange.ParseTime(x.Time); ok {
+			n.unclear = m.Ambiguous
 			year, month, d := m.Date()
 			if day = year*10000 + int(month)*100 + d; day != n.day || n.week == "" {
 				n.week = weekOf(m.Time)
@@ -390,6 +394,9 @@ func (b *Builder) add(r *review.Review, n *note) {
 	if r.Language == review.Unknown {
 		b.noLanguage++
 	}
+	if n.unclear {
+		b.unclear++
+	}
 	if x != nil {
 		for _, g := range [...]struct {
 			table *table[group, *group]
@@ -438,6 +445,7 @@ func (b *Builder) Merge(o *Builder) {
 	b.total.merge(&o.total)
 	b.unread += o.unread
 	b.textless += o.textless
+	b.unclear += o.unclear
 	b.noLanguage += o.noLanguage
 	b.conversations += o.conversations
 	b.courses.merge(&o.courses)

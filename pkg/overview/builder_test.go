@@ -289,3 +289,22 @@ func BenchmarkAdd(b *testing.B) {
 		builder.Add(all[i%len(all)])
 	}
 }
+
+// A date that can be read in two ways is read as the day first, and counted.
+func TestUnclearDates(t *testing.T) {
+	b, other := NewBuilder(Options{MinSample: 1}), NewBuilder(Options{MinSample: 1})
+	for i, date := range []string{"03/04/2026 09:30", "04/04/2026", "16/11/2026", "2026-04-03", ""} {
+		r := made(1, 1)[0]
+		r.Exchange.Time = date
+		if i == 0 {
+			other.Add(r)
+		} else {
+			b.Add(r)
+		}
+	}
+	b.Merge(other)
+	o := b.Overview()
+	if o.UnclearDates != 1 || o.First != "2026-04-03" || !strings.Contains(o.Method.Adjustment, "Dates such as 03/04/2026 were read with the day first (replies: 1)") {
+		t.Errorf("%d unclear from %s: %s", o.UnclearDates, o.First, o.Method.Adjustment)
+	}
+}

@@ -21,7 +21,7 @@ func (b *Builder) Overview() *Overview {
 	o := &Overview{
 		Schema: Schema, Title: b.options.Title, Interface: cmp.Or(b.options.Interface, "en"),
 		Replies: b.total.replies, Conversations: b.conversations, Unread: b.unread, NoLanguage: b.noLanguage,
-		First: dayOf(b.first), Last: dayOf(b.last), Textless: b.textless,
+		First: dayOf(b.first), Last: dayOf(b.last), Textless: b.textless, UnclearDates: b.unclear,
 		Verdicts: verdictsOf(&b.total.verdicts, b.total.replies),
 		Courses:  verdictsOf(&b.courses, b.conversations),
 		Types:    typesOf(&b.total), MinSample: b.options.MinSample,
@@ -192,6 +192,9 @@ func (b *Builder) method(o *Overview) Method {
 		m.Sample = w.allShown
 	default:
 		m.Sample = fmt.Sprintf(w.sample, o.Worst, o.Random)
+	}
+	if o.UnclearDates > 0 {
+		m.Adjustment += " " + fmt.Sprintf(w.unclear, o.UnclearDates)
 	}
 	if o.ScriptedEach > 1 {
 		m.Scripted += " " + fmt.Sprintf(w.estimated, o.ScriptedEach)

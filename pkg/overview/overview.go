@@ -33,6 +33,9 @@ type Overview struct {
 	// Textless counts replies that are known by their records only, without their texts:
 	// scripted sentences were not looked for in them.
 	Textless int `json:"textless"`
+	// UnclearDates counts replies with a date such as 03/04/2026, which was read as the
+	// third of April.
+	UnclearDates int `json:"unclear_dates"`
 
 	Verdicts   Verdicts            `json:"verdicts"`   // of whole replies
 	Courses    Verdicts            `json:"courses"`    // of whole conversations

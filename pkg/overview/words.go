@@ -7,6 +7,7 @@ type words struct {
 	purpose, contest               string
 	sample, allShown, noSample     string
 	scripted, estimated, textless  string
+	unclear                        string
 	types                          map[string]string
 	verdicts                       [4]string
 	title, period, replies, unread string
@@ -44,6 +45,7 @@ var english = words{
 	scripted:   "A sentence counts as scripted when it stands in at least three replies in the same words, four or more; case and punctuation do not matter. Greeting, signature and quoted mail are left out.",
 	estimated:  "There were so many different sentences that only one in %d uses was counted; the numbers are multiplied accordingly, and rarer sentences may be missing.",
 	textless:   "%d replies come from saved results without texts (see attune score --texts); no sentences are known of them.",
+	unclear:    "Dates such as 03/04/2026 were read with the day first (replies: %d); where the month comes first, their weeks are wrong.",
 	types:      map[string]string{"attentive": "attentive", "affective": "affective", "cognitive": "cognitive"},
 	verdicts:   [4]string{"below", "within", "above", "mixed"},
 	title:      "Empathy in replies", period: "Period", replies: "Replies", unread: "Unread records", noLanguage: "Replies in a language that no rules read, with scores of 0", conversations: "Conversations", conversation: "conversation",
@@ -67,6 +69,7 @@ var dutch = words{
 	scripted:   "Een zin geldt als standaardzin wanneer hij in ten minste drie antwoorden in dezelfde woorden staat, vier of meer; hoofdletters en leestekens tellen niet. Aanhef, ondertekening en geciteerde mail tellen niet mee.",
 	estimated:  "Er waren zo veel verschillende zinnen dat maar één op de %d keren is geteld; de aantallen zijn daarmee vermenigvuldigd en zeldzamere zinnen kunnen ontbreken.",
 	textless:   "%d antwoorden komen uit bewaarde resultaten zonder teksten (zie attune score --texts); hun zinnen zijn niet bekend.",
+	unclear:    "Datums zoals 03/04/2026 zijn met de dag voorop gelezen (antwoorden: %d); waar de maand voorop staat, kloppen hun weken niet.",
 	types:      map[string]string{"attentive": "aandachtig", "affective": "affectief", "cognitive": "cognitief"},
 	verdicts:   [4]string{"te weinig", "passend", "te veel", "beide"},
 	title:      "Empathie in antwoorden", period: "Periode", replies: "Antwoorden", unread: "Niet gelezen records", noLanguage: "Antwoorden in een taal waarvoor geen regels zijn, met scores van 0", conversations: "Gesprekken", conversation: "gesprek",
