@@ -16,7 +16,11 @@ func (c *Config) RuleSources() ([]rulepack.Source, error) {
 	for _, t := range c.Rules {
 		folder := c.resolve(t)
 		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
-			faults = append(faults, &strictyaml.Error{Position: t.Position, Found: "the folder of rules " + folder, Want: "there is no such folder; it is looked for from where the configuration is"})
+			want := "there is no such folder"
+			if t.Line > 0 { // of a file rather than a flag
+				want += "; it is looked for from where the configuration is"
+			}
+			faults = append(faults, &strictyaml.Error{Position: t.Position, Found: "the folder of rules " + folder, Want: want})
 			continue
 		}
 		sources = append(sources, rulepack.Source{FS: os.DirFS(folder), Name: folder})
