@@ -171,7 +171,7 @@ func TestArtifacts(t *testing.T) {
 		"a:b.md":          "./a:b.md",
 		"100%.md":         "100%25.md",
 		"what?#x.md":      "what%3F%23x.md",
-		"../shared/x.md":  "../shared/x.md",
+		"../beside/x.md":  "../beside/x.md",
 		"/tmp/x y.md":     "file:///tmp/x%20y.md",
 		"C:/library/x.md": "file:///C:/library/x.md",
 	} {
