@@ -117,7 +117,7 @@ func githubData(f *lint.Finding) string {
 	}
 	for i, x := range f.Related {
 		if i == mostRelated {
-			text += "\nand " + counted(len(f.Related)-i, "other place", "other places")
+			text += "\nand " + terminal.Counted(len(f.Related)-i, "other place", "other places")
 			break
 		}
 		text += "\n" + terminal.Visible(elsewhere(&x))

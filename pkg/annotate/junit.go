@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 
 	"github.com/attune-cx/attune/pkg/lint"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 // A testCase is one reply, or a file as such, with what was found in it.
@@ -160,7 +161,7 @@ func inFull(f *lint.Finding) string {
 	}
 	for i, x := range f.Related {
 		if i == mostRelated {
-			s += "\nand " + counted(len(f.Related)-i, "other place", "other places")
+			s += "\nand " + terminal.Counted(len(f.Related)-i, "other place", "other places")
 			break
 		}
 		s += "\n" + elsewhere(&x)

@@ -63,7 +63,7 @@ func markdown(r *lint.Report, limit int) []byte {
 		if n[s] == 0 || len(b)+2*reserve > limit {
 			continue
 		}
-		b = append(b, "\n<details><summary>"+counted(n[s], severityNames[s], severityNames[s]+"s")+"</summary>\n\n"...)
+		b = append(b, "\n<details><summary>"+terminal.Counted(n[s], severityNames[s], severityNames[s]+"s")+"</summary>\n\n"...)
 		path, first := "", true
 		for i := range r.Findings {
 			f := &r.Findings[i]
@@ -84,7 +84,7 @@ func markdown(r *lint.Report, limit int) []byte {
 		b = append(b, "\n</details>\n"...)
 	}
 	if left := len(r.Findings) - shown; left > 0 && len(b)+reserve/2 <= limit {
-		b = append(b, "\n"+counted(left, "finding is", "findings are")+" left out for want of room.\n"...)
+		b = append(b, "\n"+terminal.Counted(left, "finding is", "findings are")+" left out for want of room.\n"...)
 	}
 	return b
 }

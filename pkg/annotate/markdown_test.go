@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/attune-cx/attune/pkg/lint"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 func TestPlain(t *testing.T) {
@@ -97,7 +98,7 @@ func TestMarkdownIsBounded(t *testing.T) {
 				t.Errorf("%d findings of %q: %d bytes", 3*n, message[:9], len(out))
 			}
 			shown := strings.Count(out, "\n  - ")
-			if left := 3*n - shown; left > 0 && !strings.Contains(out, counted(left, "finding is", "findings are")+" left out for want of room.") {
+			if left := 3*n - shown; left > 0 && !strings.Contains(out, terminal.Counted(left, "finding is", "findings are")+" left out for want of room.") {
 				t.Errorf("%d findings of %q: %d are left out without a word", 3*n, message[:9], left)
 			}
 			if open, shut := strings.Count(out, "<details>"), strings.Count(out, "</details>"); open != shut {

@@ -81,7 +81,7 @@ func printFinding(p *terminal.Printer, f *lint.Finding) {
 	for i, x := range f.Related {
 		below(p, "=")
 		if i == mostRelated {
-			p.Words(terminal.Dim, "and "+counted(len(f.Related)-i, "other place", "other places"), proseColumn)
+			p.Words(terminal.Dim, "and "+terminal.Counted(len(f.Related)-i, "other place", "other places"), proseColumn)
 			p.Newline()
 			break
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/attune-cx/attune/pkg/lint"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 var severityNames = [...]string{lint.Note: "note", lint.Warning: "warning", lint.Error: "error"}
@@ -45,7 +46,7 @@ func counts(n [len(severityNames)]int) string {
 	var parts []string
 	for s := lint.Error; s >= lint.Note; s-- {
 		if n[s] > 0 {
-			parts = append(parts, counted(n[s], severityNames[s], severityNames[s]+"s"))
+			parts = append(parts, terminal.Counted(n[s], severityNames[s], severityNames[s]+"s"))
 		}
 	}
 	if len(parts) == 0 {
@@ -54,17 +55,9 @@ func counts(n [len(severityNames)]int) string {
 	return strings.Join(parts, ", ")
 }
 
-// counted is a number with the right noun.
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
-}
-
 // fit says how many of the replies fit.
 func fit(r *lint.Report) string {
-	files := " in " + counted(r.Files, "file", "files")
+	files := " in " + terminal.Counted(r.Files, "file", "files")
 	switch {
 	case r.Replies == 0:
 		return "No replies" + files + "."
@@ -73,8 +66,8 @@ func fit(r *lint.Report) string {
 	case r.Replies == r.Within:
 		return strconv.Itoa(r.Replies) + " replies" + files + ", and all fit their situations."
 	}
-	return counted(r.Replies, "reply", "replies") + files + ", of which " +
-		strconv.Itoa(r.Within) + " (" + percent(r.Within, r.Replies) + ") " + fits(r.Within) + "."
+	return terminal.Counted(r.Replies, "reply", "replies") + files + ", of which " +
+		strconv.Itoa(r.Within) + " (" + terminal.Percent(r.Within, r.Replies) + ") " + fits(r.Within) + "."
 }
 
 func fits(n int) string {
@@ -112,7 +105,7 @@ func leftOut(r *lint.Report) string {
 		{r.LeftOut.Prose, "section that holds no reply", "sections that hold no reply"},
 	} {
 		if x.n > 0 {
-			parts = append(parts, counted(x.n, x.one, x.many))
+			parts = append(parts, terminal.Counted(x.n, x.one, x.many))
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -146,18 +139,6 @@ func replyOf(f *lint.Finding) string {
 // elsewhere is a place where the same thing stands, on one line.
 func elsewhere(x *lint.Related) string {
 	return strings.TrimSpace(place(x.Path, x.Start.Line, x.Start.Column) + " " + oneLine(x.Message))
-}
-
-// percent is a rounded share that never calls something nothing, nor nearly all, all.
-func percent(n, total int) string {
-	switch share := (200*n + total) / (2 * total); {
-	case n > 0 && share == 0:
-		return "<1%"
-	case n < total && share == 100:
-		return ">99%"
-	default:
-		return strconv.Itoa(share) + "%"
-	}
 }
 
 // oneLine is s with every stretch of white space as one space.

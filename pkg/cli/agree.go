@@ -170,7 +170,7 @@ func runAgree(ctx context.Context, s *Streams, o *agreeOptions, paths []string) 
 		if n > mostShown {
 			fmt.Fprintf(s.Err, "… and %d more\n", n-mostShown)
 		}
-		fmt.Fprintf(s.Err, "attune: %s could not be read; the rest was compared\n", counted(n, "rating or record", "ratings or records"))
+		fmt.Fprintf(s.Err, "attune: %s could not be read; the rest was compared\n", terminal.Counted(n, "rating or record", "ratings or records"))
 		return silent(Unread)
 	}
 	return nil

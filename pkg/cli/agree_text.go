@@ -49,7 +49,7 @@ func (r *agreeRecord) text(color bool) []byte {
 			v.columns("ATTUNE WITH EACH RATER")
 			for i := range r.Raters {
 				x := &r.Raters[i]
-				v.name(x.Name, counted(x.Ratings, "rating", "ratings"), known(x.Situation))
+				v.name(x.Name, terminal.Counted(x.Ratings, "rating", "ratings"), known(x.Situation))
 				t := &x.Types
 				v.row("level", t[0].Level, t[1].Level, t[2].Level)
 				v.row("fit", t[0].Fit, t[1].Fit, t[2].Fit, x.Overall)
@@ -87,14 +87,14 @@ func (v *agreeView) head(r *agreeRecord) {
 			said = append(said, s)
 		}
 	}
-	v.line("%s, %s by %s; %s; situations %s", v.bold(counted(r.Exchanges, "exchange", "exchanges")),
-		counted(r.Ratings, "rating", "ratings"), counted(len(r.Raters), "rater", "raters"), strings.Join(said, ", "),
+	v.line("%s, %s by %s; %s; situations %s", v.bold(terminal.Counted(r.Exchanges, "exchange", "exchanges")),
+		terminal.Counted(r.Ratings, "rating", "ratings"), terminal.Counted(len(r.Raters), "rater", "raters"), strings.Join(said, ", "),
 		map[string]string{"labels": "from the labels", "diagnosed": "diagnosed"}[r.SituationFrom])
 	if r.Unrated > 0 {
-		v.line("%s without a rating passed over", counted(r.Unrated, "exchange", "exchanges"))
+		v.line("%s without a rating passed over", terminal.Counted(r.Unrated, "exchange", "exchanges"))
 	}
 	if r.NoLanguage > 0 {
-		v.line("%s in a language that no rules read", counted(r.NoLanguage, "exchange", "exchanges"))
+		v.line("%s in a language that no rules read", terminal.Counted(r.NoLanguage, "exchange", "exchanges"))
 	}
 	if r.All.TooFew {
 		v.line("%s", v.paint("33", fmt.Sprintf("Fewer than %d exchanges: too few to say much.", agree.Enough)))
@@ -305,7 +305,7 @@ func (v *agreeView) groups(r *agreeRecord) {
 				situation = fmt.Sprintf("found in %.0f %%", 100*float64(g.Found))
 			}
 		}
-		v.name(g.Name, counted(g.Exchanges, "exchange", "exchanges"), situation)
+		v.name(g.Name, terminal.Counted(g.Exchanges, "exchange", "exchanges"), situation)
 		v.row("level", t[0].Level.Attune, t[1].Level.Attune, t[2].Level.Attune)
 		v.row("fit", t[0].Fit.Attune, t[1].Fit.Attune, t[2].Fit.Attune, g.Overall.Attune)
 	}

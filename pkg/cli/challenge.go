@@ -12,6 +12,7 @@ import (
 	"github.com/attune-cx/attune/pkg/review"
 	"github.com/attune-cx/attune/pkg/rulepack"
 	"github.com/attune-cx/attune/pkg/ruletest"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 // challenges loads the minimal pairs that --challenge names, of the language that is
@@ -111,7 +112,7 @@ func runChallenges(s *Streams, set *rulepack.Set, challenges []ruletest.Challeng
 	if err := writeTable(s.Out, rows); err != nil {
 		return false, err
 	}
-	_, err = fmt.Fprintf(s.Out, "%s: %d right, %d wrong as known, %d failed\n", counted(all.of, "pair", "pairs"), all.right, len(known), len(failed))
+	_, err = fmt.Fprintf(s.Out, "%s: %d right, %d wrong as known, %d failed\n", terminal.Counted(all.of, "pair", "pairs"), all.right, len(known), len(failed))
 	return len(failed) == 0, err
 }
 

@@ -100,7 +100,7 @@ func Run(ctx context.Context, args []string, s *Streams) (code int) {
 		if faulty := (*config.Error)(nil); errors.As(err, &faulty) {
 			in = "in the configuration"
 		}
-		fmt.Fprintf(s.Err, "attune: %s %s\n", counted(len(rules), "fault", "faults"), in)
+		fmt.Fprintf(s.Err, "attune: %s %s\n", terminal.Counted(len(rules), "fault", "faults"), in)
 		return code
 	}
 	fmt.Fprintf(s.Err, "attune: %s\n", visible(err))
@@ -164,11 +164,4 @@ words and a rule. It judges wording, never the person who wrote it.`,
 	root.AddCommand(newScore(s), newReport(s), newPick(s), newCheck(s), newExplain(s), newDiagnose(s), newSituations(s), newRules(s), newFit(s), newAgree(s), newLint(s), newInit(s), newVersion(s))
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
 	return root
-}
-
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/attune-cx/attune/pkg/intake"
 	"github.com/attune-cx/attune/pkg/rulepack"
 	"github.com/attune-cx/attune/pkg/ruletest"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 // runCoverage counts how often rules fire and prints it. It reports whether all fire
@@ -39,10 +40,10 @@ func runCoverage(ctx context.Context, s *Streams, o *testOptions, set *rulepack.
 		enough = enough && !rare
 	}
 	if coverage.Others > 0 {
-		fmt.Fprintf(s.Out, "\n%s in other languages, or in none that is known\n", counted(coverage.Others, "text", "texts"))
+		fmt.Fprintf(s.Out, "\n%s in other languages, or in none that is known\n", terminal.Counted(coverage.Others, "text", "texts"))
 	}
 	if rejected.count > 0 {
-		fmt.Fprintf(s.Err, "attune: %s could not be read; the rest was counted\n", counted(rejected.count, "record", "records"))
+		fmt.Fprintf(s.Err, "attune: %s could not be read; the rest was counted\n", terminal.Counted(rejected.count, "record", "records"))
 	}
 	return enough, rejected.count > 0, nil
 }
@@ -112,7 +113,7 @@ func writeCoverage(w io.Writer, l *ruletest.LanguageCoverage, minFires int) (rar
 		if x.Both {
 			how = "always together with"
 		}
-		redundant = append(redundant, fmt.Sprintf("%s %s %s: %s", x.Rule.ID, how, x.With.ID, counted(x.Rule.Texts, "text", "texts")))
+		redundant = append(redundant, fmt.Sprintf("%s %s %s: %s", x.Rule.ID, how, x.With.ID, terminal.Counted(x.Rule.Texts, "text", "texts")))
 	}
 	for _, list := range []struct {
 		title, one, many string
@@ -126,7 +127,7 @@ func writeCoverage(w io.Writer, l *ruletest.LanguageCoverage, minFires int) (rar
 		if len(list.lines) == 0 {
 			continue
 		}
-		fmt.Fprintf(w, "\n%s: %s\n", list.title, counted(len(list.lines), list.one, list.many))
+		fmt.Fprintf(w, "\n%s: %s\n", list.title, terminal.Counted(len(list.lines), list.one, list.many))
 		for _, line := range list.lines {
 			if _, err := fmt.Fprintf(w, "  %s\n", visible(line)); err != nil {
 				return rare, err

@@ -15,6 +15,7 @@ import (
 	"github.com/attune-cx/attune/pkg/fit"
 	"github.com/attune-cx/attune/pkg/labels"
 	"github.com/attune-cx/attune/pkg/rulepack"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 type fitOptions struct {
@@ -113,7 +114,7 @@ func runFit(ctx context.Context, s *Streams, o *fitOptions, paths []string) erro
 		}
 	}
 	if rejected > 0 {
-		fmt.Fprintf(s.Err, "attune: %s could not be read; the fit rests on the rest\n", counted(rejected, "rating", "ratings"))
+		fmt.Fprintf(s.Err, "attune: %s could not be read; the fit rests on the rest\n", terminal.Counted(rejected, "rating", "ratings"))
 		return silent(Unread)
 	}
 	return nil
@@ -124,13 +125,13 @@ const fewestRated = 30
 
 func fitStrengths(s *Streams, o *fitOptions, set *rulepack.Set, rated []labels.Labelled) (string, error) {
 	if len(rated) < fewestRated {
-		return "", usagef("%s: too few to fit on; at least %d are needed, and some hundreds are better", counted(len(rated), "rated reply", "rated replies"), fewestRated)
+		return "", usagef("%s: too few to fit on; at least %d are needed, and some hundreds are better", terminal.Counted(len(rated), "rated reply", "rated replies"), fewestRated)
 	}
 	f, err := fit.Strengths(set, rated)
 	if err != nil {
 		return "", failure{Usage, err}
 	}
-	fmt.Fprintf(s.Out, "%s, %s\n\n", counted(len(rated), "rated reply", "rated replies"), counted(len(f.Strengths), "cue found in them", "cues found in them"))
+	fmt.Fprintf(s.Out, "%s, %s\n\n", terminal.Counted(len(rated), "rated reply", "rated replies"), terminal.Counted(len(f.Strengths), "cue found in them", "cues found in them"))
 	rows := [][]string{{"AGREEMENT (QUADRATIC-WEIGHTED KAPPA)", "BEFORE", "FITTED, ON UNSEEN REPLIES", "FITTED, ON THESE"}}
 	for _, t := range empathy.Types {
 		row := []string{t.String()}
@@ -158,7 +159,7 @@ func fitStrengths(s *Streams, o *fitOptions, set *rulepack.Set, rated []labels.L
 		return "", err
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Strengths of cues, fitted to the ratings of %s by attune fit.\n# They override the strengths in the cues.\nstrengths:\n", counted(len(rated), "reply", "replies"))
+	fmt.Fprintf(&b, "# Strengths of cues, fitted to the ratings of %s by attune fit.\n# They override the strengths in the cues.\nstrengths:\n", terminal.Counted(len(rated), "reply", "replies"))
 	for _, x := range f.Strengths {
 		fmt.Fprintf(&b, "  %s: %.2f\n", x.Cue, x.After)
 	}

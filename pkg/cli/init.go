@@ -18,6 +18,7 @@ import (
 	"github.com/attune-cx/attune/pkg/atomicfile"
 	"github.com/attune-cx/attune/pkg/config"
 	"github.com/attune-cx/attune/pkg/rulepack"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 type initOptions struct {
@@ -143,7 +144,7 @@ func tellInit(w io.Writer, path, folder string, survey *config.Survey, set *rule
 	if survey.Replies == 0 {
 		fmt.Fprintf(&b, "No replies were found in %s. attune lint reads Markdown and text files, YAML, JSON and\nCSV lists, and exports of help desks.\n", visible(folder))
 	} else {
-		fmt.Fprintf(&b, "Found %s in %s: %s.\n", counted(survey.Replies, "reply", "replies"), counted(survey.Files, "file", "files"), tally(survey.Formats, ""))
+		fmt.Fprintf(&b, "Found %s in %s: %s.\n", terminal.Counted(survey.Replies, "reply", "replies"), terminal.Counted(survey.Files, "file", "files"), tally(survey.Formats, ""))
 		fmt.Fprintf(&b, "Languages: %s.\n", tally(survey.Languages, "not known"))
 	}
 	var meant, silent int
@@ -156,13 +157,13 @@ func tellInit(w io.Writer, path, folder string, survey *config.Survey, set *rule
 		}
 	}
 	if silent > 0 {
-		fmt.Fprintf(&b, "%s of which the name does not say what the replies are meant for.\n", counted(silent, "folder or category", "folders and categories"))
+		fmt.Fprintf(&b, "%s of which the name does not say what the replies are meant for.\n", terminal.Counted(silent, "folder or category", "folders and categories"))
 	}
 	if n := len(survey.Strange); n > 0 {
-		fmt.Fprintf(&b, "%s with nothing that is known as a reply: left out (exclude).\n", counted(n, "file or folder", "files and folders"))
+		fmt.Fprintf(&b, "%s with nothing that is known as a reply: left out (exclude).\n", terminal.Counted(n, "file or folder", "files and folders"))
 	}
 	if survey.Unread > 0 {
-		fmt.Fprintf(&b, "%s that cannot be read; attune lint says why.\n", counted(survey.Unread, "file", "files"))
+		fmt.Fprintf(&b, "%s that cannot be read; attune lint says why.\n", terminal.Counted(survey.Unread, "file", "files"))
 	}
 	at := folder
 	if strings.ContainsAny(at, " '\"$&;") {

@@ -24,6 +24,7 @@ import (
 	"github.com/attune-cx/attune/pkg/lint"
 	"github.com/attune-cx/attune/pkg/review"
 	"github.com/attune-cx/attune/pkg/rulepack"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 type lintOptions struct {
@@ -392,9 +393,9 @@ func (o *lintOptions) keepBaseline(s *Streams, conf *config.Config, old *lint.Ba
 	switch {
 	case o.writeBaseline:
 		b = r.Adopt(old, gone)
-		said = counted(b.Len(), "finding is", "findings are") + " in"
+		said = terminal.Counted(b.Len(), "finding is", "findings are") + " in"
 	case o.pruneBaseline && len(r.Stale) > 0:
-		said = counted(r.StaleCount(), "finding was", "findings were") + " taken out of"
+		said = terminal.Counted(r.StaleCount(), "finding was", "findings were") + " taken out of"
 		b = r.Prune(old)
 	default:
 		return nil

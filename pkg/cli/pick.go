@@ -178,9 +178,9 @@ func why(p *pick.Pick) string {
 	case pick.Uncertain:
 		return fmt.Sprintf("the situation was diagnosed with confidence %.2f", p.Confidence)
 	case pick.Border:
-		return fmt.Sprintf("%s is %s from turning over", p.Type, counted(p.Margin+1, "point", "points"))
+		return fmt.Sprintf("%s is %s from turning over", p.Type, terminal.Counted(p.Margin+1, "point", "points"))
 	case pick.Rare:
-		return fmt.Sprintf("one of %s in this situation", counted(p.Replies, "reply", "replies"))
+		return fmt.Sprintf("one of %s in this situation", terminal.Counted(p.Replies, "reply", "replies"))
 	}
 	return "drawn from all as a control"
 }
@@ -234,7 +234,7 @@ func picksAsCSV(picks []pick.Pick) []byte {
 
 func picksAsText(picks []pick.Pick, replies int) []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%d picked of %s\n", len(picks), counted(replies, "reply", "replies"))
+	fmt.Fprintf(&b, "%d picked of %s\n", len(picks), terminal.Counted(replies, "reply", "replies"))
 	reason := pick.Reason("")
 	var rows [][]string
 	flush := func() {

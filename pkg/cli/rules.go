@@ -14,6 +14,7 @@ import (
 	"github.com/attune-cx/attune/pkg/review"
 	"github.com/attune-cx/attune/pkg/rulepack"
 	"github.com/attune-cx/attune/pkg/ruletest"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 func newRules(s *Streams) *cobra.Command {
@@ -248,7 +249,7 @@ func runTest(ctx context.Context, s *Streams, o *testOptions, paths []string) er
 			fmt.Fprintln(s.Out, visible(f))
 		}
 		good = good && len(result.Failures) == 0
-		fmt.Fprintf(s.Out, "%s: %s with %s, %d failed\n", l.Text.ID, counted(result.Rules, "rule", "rules"), counted(result.Examples, "example", "examples"), len(result.Failures))
+		fmt.Fprintf(s.Out, "%s: %s with %s, %d failed\n", l.Text.ID, terminal.Counted(result.Rules, "rule", "rules"), terminal.Counted(result.Examples, "example", "examples"), len(result.Failures))
 	}
 	if o.challenge != "" {
 		right, err := runChallenges(s, set, challenges)

@@ -17,6 +17,7 @@ import (
 	"github.com/attune-cx/attune/pkg/overview"
 	"github.com/attune-cx/attune/pkg/report"
 	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 type scoreOptions struct {
@@ -193,7 +194,7 @@ func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) 
 		return err
 	}
 	if n := p.summary.Conversations; n > 0 && p.summary.Replies == 0 && !o.quiet {
-		fmt.Fprintf(s.Err, "attune: nobody in %s was taken for an agent; if somebody is, name every agent with --agent NAME\n", counted(n, "conversation", "conversations"))
+		fmt.Fprintf(s.Err, "attune: nobody in %s was taken for an agent; if somebody is, name every agent with --agent NAME\n", terminal.Counted(n, "conversation", "conversations"))
 	}
 	if rejects.count > 0 {
 		return silent(Unread)
@@ -272,7 +273,7 @@ func (r *rejects) finish(scored int) error {
 		if scored == 0 {
 			rest = r.nothing
 		}
-		fmt.Fprintf(r.err, "attune: %s could not be read; %s\n", counted(r.count, "record", "records"), rest)
+		fmt.Fprintf(r.err, "attune: %s could not be read; %s\n", terminal.Counted(r.count, "record", "records"), rest)
 	}
 	return nil
 }

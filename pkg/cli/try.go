@@ -15,6 +15,7 @@ import (
 	"github.com/attune-cx/attune/pkg/pattern"
 	"github.com/attune-cx/attune/pkg/report"
 	"github.com/attune-cx/attune/pkg/ruletest"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 type tryOptions struct {
@@ -104,7 +105,7 @@ func runTry(ctx context.Context, s *Streams, o *tryOptions, source string, paths
 		return err
 	}
 	if unread.count > 0 {
-		fmt.Fprintf(s.Err, "attune: %s could not be read; the rest was searched\n", counted(unread.count, "record", "records"))
+		fmt.Fprintf(s.Err, "attune: %s could not be read; the rest was searched\n", terminal.Counted(unread.count, "record", "records"))
 		return silent(Unread)
 	}
 	return nil
@@ -162,7 +163,7 @@ func tryAll(ctx context.Context, o *tryOptions, view report.Options, trial *rule
 
 // tryCounts says in a sentence what the hits come to.
 func tryCounts(t *ruletest.Trial) string {
-	line := fmt.Sprintf("%s in %d of %s", counted(t.Hits, "hit", "hits"), t.Hit, counted(t.Texts, "text", "texts"))
+	line := fmt.Sprintf("%s in %d of %s", terminal.Counted(t.Hits, "hit", "hits"), t.Hit, terminal.Counted(t.Texts, "text", "texts"))
 	if t.Texts > 0 {
 		line += " (" + percent(t.Hit, t.Texts) + ")"
 	}

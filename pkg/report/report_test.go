@@ -187,7 +187,7 @@ func TestPercent(t *testing.T) {
 		n, total int
 		want     string
 	}{{0, 10, "0%"}, {1, 3, "33%"}, {2, 3, "67%"}, {1, 1000, "<1%"}, {999, 1000, ">99%"}, {10, 10, "100%"}} {
-		if got := percent(tt.n, tt.total); got != tt.want {
+		if got := terminal.Percent(tt.n, tt.total); got != tt.want {
 			t.Errorf("%d of %d: got %s, want %s", tt.n, tt.total, got, tt.want)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 // A Summary counts over many reviews. It keeps totals only, so that its memory
@@ -169,7 +170,7 @@ func AppendSummary(dst []byte, s *Summary, o Options) []byte {
 		p.conversations(s)
 		return p.Buf
 	}
-	p.Put(bold, counted(s.Replies, "reply", "replies"))
+	p.Put(bold, terminal.Counted(s.Replies, "reply", "replies"))
 	for i, name := range []string{"below", "within", "above", "mixed"} {
 		p.Right(dim, name, summaryColumn(i))
 	}
@@ -199,7 +200,7 @@ func (p *printer) conversations(s *Summary) {
 	}
 	p.Newline()
 	p.To(indent)
-	p.Put(bold, counted(s.Conversations, "conversation", "conversations"))
+	p.Put(bold, terminal.Counted(s.Conversations, "conversation", "conversations"))
 	if s.Unanswered > 0 {
 		p.Words(normal, "of which "+strconv.Itoa(s.Unanswered)+" without a reply", labelWidth)
 	}
@@ -210,7 +211,7 @@ func (p *printer) conversations(s *Summary) {
 	var out []string
 	add := func(n int, one, many string) {
 		if n > 0 {
-			out = append(out, counted(n, one, many))
+			out = append(out, terminal.Counted(n, one, many))
 		}
 	}
 	add(s.LeftOut.Bot, "message by a bot", "messages by bots")
@@ -232,7 +233,7 @@ func (p *printer) tally(label, sgr string, t Tally, total int) {
 		if n == 0 {
 			p.Right(dim, p.dash, summaryColumn(i))
 		} else {
-			p.Right(normal, percent(n, total), summaryColumn(i))
+			p.Right(normal, terminal.Percent(n, total), summaryColumn(i))
 		}
 	}
 }
@@ -278,31 +279,11 @@ func (p *printer) frequencies(label string, list []Frequency, total int) {
 			break
 		}
 		p.Right(normal, strconv.Itoa(f.Replies), number)
-		p.Right(dim, percent(f.Replies, total), share)
+		p.Right(dim, terminal.Percent(f.Replies, total), share)
 		p.To(share + 1)
 		p.Words(normal, f.ID, share+2)
 		p.Newline()
 	}
-}
-
-// percent is a rounded share that never calls something nothing, nor nearly all, all.
-func percent(n, total int) string {
-	switch share := (200*n + total) / (2 * total); {
-	case n > 0 && share == 0:
-		return "<1%"
-	case n < total && share == 100:
-		return ">99%"
-	default:
-		return strconv.Itoa(share) + "%"
-	}
-}
-
-// counted is a number with the right noun.
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
 }
 
 // topRows is how many missteps and situations are listed.

@@ -7,6 +7,7 @@ import (
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 func textBlocks(o Options) *Format {
@@ -61,7 +62,7 @@ func (p *printer) course(r *review.Review) {
 	}
 	p.label(bold, "course")
 	p.Put(verdictColor(r.Course.Verdict), string(r.Course.Verdict))
-	p.Words(normal, "over "+counted(r.Exchange.Turns, "turn", "turns")+" of", labelWidth)
+	p.Words(normal, "over "+terminal.Counted(r.Exchange.Turns, "turn", "turns")+" of", labelWidth)
 	p.Words(bold, r.Exchange.Conversation, labelWidth)
 	if r.Course.Worst > 0 {
 		p.Put(normal, ",")
