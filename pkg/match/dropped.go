@@ -178,7 +178,7 @@ func (f *Finder) explain(x *Dropped, d *text.Document, found *Findings, hits *li
 		x.Detail = "near: " + r.where.Near.Value
 		return
 	}
-	if x.Detail = f.failing(d, found, x.Index, r, h, c); x.Detail != "" {
+	if x.Detail = f.failing(d, found, x.Role, x.Index, r, h, c); x.Detail != "" {
 		return
 	}
 	x.Reason = Context
@@ -194,7 +194,7 @@ func (f *Finder) explain(x *Dropped, d *text.Document, found *Findings, hits *li
 
 // failing returns the first condition that does not hold, as it is written in YAML,
 // with what was found instead.
-func (f *Finder) failing(d *text.Document, found *Findings, index int32, r *rule, h pattern.Hit, c *Circumstances) string {
+func (f *Finder) failing(d *text.Document, found *Findings, role rulepack.Role, index int32, r *rule, h pattern.Hit, c *Circumstances) string {
 	if r.where == nil {
 		return ""
 	}
@@ -205,11 +205,10 @@ func (f *Finder) failing(d *text.Document, found *Findings, index int32, r *rule
 		}
 		one := rule{where: new(rulepack.Where)}
 		reflect.ValueOf(one.where).Elem().Field(i).Set(all.Field(i))
-		holds := found.holds(d, &one, h)
+		holds := found.holds(d, &one, h) && f.told(found, role, index, &one)
 		if holds && c != nil {
 			if holds = f.fits(d, found, &one, *c); holds {
 				_, holds = f.check(d, found, &one, *c)
-				holds = holds && f.told(found, index, &one, *c)
 			}
 		}
 		if !holds {
@@ -282,7 +281,7 @@ func (found *Findings) instead(d *text.Document, key string, h pattern.Hit, c *C
 	case "customer-words":
 		n = float64(b.customerWords)
 	case "told-words":
-		n = float64(found.saidWords)
+		n = float64(found.told.words)
 	case "reply-words":
 		n = float64(b.words)
 	case "caps-share":

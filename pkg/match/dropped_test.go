@@ -81,7 +81,7 @@ func dropped(f *match.Finder, l *rulepack.Language, reply, customer string) (mat
 	d, c := l.Text.Read(reply, text.Options{}), l.Text.Read(customer, text.Options{Plain: true})
 	text.MarkEcho(d, c)
 	var found match.Findings
-	f.Reply(d, c, &found)
+	f.Reply(d, c, c, &found)
 	f.FindMissteps(d, &found, match.Circumstances{Situation: "plain_question"})
 	return found, f.Dropped(d, &found, match.Circumstances{Situation: "plain_question"})
 }
@@ -159,7 +159,7 @@ func TestMarks(t *testing.T) {
 	f, l := finder(t)
 	d := l.Text.Read("I'm not sorry if your lamp is late, but we cannot refund it.", text.Options{})
 	var found match.Findings
-	f.Reply(d, nil, &found)
+	f.Reply(d, nil, nil, &found)
 	var got []string
 	for _, m := range f.Marks(d, &found) {
 		got = append(got, m.Kind+" "+d.Tokens[m.First].Norm)

@@ -92,7 +92,7 @@ func (l *likes) sort(hits []pattern.Hit, reading *rulepack.Reading) {
 				l.excepts = append(l.excepts, use{h, u})
 			case rulepack.NearRole:
 				l.nears = append(l.nears, use{h, u})
-			case rulepack.ToldRole: // looked at with the missteps
+			case rulepack.ToldRole: // read by told
 			default:
 				k := u.Role - rulepack.PseudoRole
 				l.marks[k] = append(l.marks[k], mark{h.First, h.Last})

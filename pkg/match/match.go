@@ -170,23 +170,14 @@ type Findings struct {
 	traits    traits
 	discounts []Discount // all discounts of Evidence, one after the other
 
-	customer  *text.Document // that the reply answers; may be nil
-	toldRead  bool           // the following is of this customer
-	tellings  []int32        // missteps whose told patterns match
-	saidWords int
-
-	toldScratch pattern.Scratch
-	toldHits    []pattern.Hit
+	told told
 }
 
-// Reply finds evidence, and signals, in a reply. The customer's message may be nil.
-// What f held before is lost.
-func (f *Finder) Reply(reply, customer *text.Document, found *Findings) {
-	found.customer = customer
-	f.find(reply, &f.language.Reply, found)
-	found.body = bodyOf(reply, customer)
-	found.traits.read(f.language, reply)
-	f.collect(reply, found)
+// Reply finds evidence, and signals, in a reply to a message. Said is all that the
+// customer had said by then, the message included. Both may be nil.
+// What found held before is lost.
+func (f *Finder) Reply(reply, message, said *text.Document, found *Findings) {
+	f.Candidates(reply, message, said, found)
 	f.weigh(found)
 	found.Signals = f.signalsIn(reply, true, found, found.Signals[:0])
 }
@@ -194,9 +185,10 @@ func (f *Finder) Reply(reply, customer *text.Document, found *Findings) {
 // Candidates finds all evidence in a reply before cues are weighed against each
 // other: also what another cue for the same move outdoes, and what is repeated.
 // What found held before is lost.
-func (f *Finder) Candidates(reply, customer *text.Document, found *Findings) []Evidence {
+func (f *Finder) Candidates(reply, message, said *text.Document, found *Findings) []Evidence {
+	found.told.about(said)
 	f.find(reply, &f.language.Reply, found)
-	found.body = bodyOf(reply, customer)
+	found.body = bodyOf(reply, message)
 	found.traits.read(f.language, reply)
 	f.collect(reply, found)
 	return found.Evidence
@@ -245,7 +237,7 @@ func (f *Finder) collect(d *text.Document, found *Findings) {
 	for _, h := range found.cues {
 		index := h.Pattern >> 1
 		c := &f.cues[index]
-		if !found.holds(d, &c.rule, h) {
+		if !found.holds(d, &c.rule, h) || !f.told(found, rulepack.CueRole, index, &c.rule) {
 			continue
 		}
 		counts, dropped := c.strength, false

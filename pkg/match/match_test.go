@@ -31,6 +31,7 @@ cues:
   - {id: affective.long, move: regret, strength: 0.4, patterns: ["regret ..2 [word] ..2 [word]"]}
   - {id: affective.sad, move: sad, strength: 0.4, patterns: ["(we|you) <sad>"]}
   - {id: affective.ask, move: ask, strength: 0.4, patterns: ["could you ..2 tell", "could you not tell"]}
+  - {id: affective.heed, move: heed, strength: 0.4, patterns: ["in time"], ignore: [unspecific], where: {told: ["by (friday|monday)", "deadline"]}}
   - {id: affective.see, move: see, strength: 0.4, patterns: ["i see because"]}
 context:
   negated:
@@ -85,7 +86,7 @@ func found(t testing.TB, set *rulepack.Set, customer, reply string) string {
 	d := l.Text.Read(reply, text.Options{})
 	text.MarkEcho(d, message)
 	var f match.Findings
-	match.New(l, &set.Scoring).Reply(d, message, &f)
+	match.New(l, &set.Scoring).Reply(d, message, message, &f)
 	var all []string
 	for _, e := range f.Evidence {
 		s := fmt.Sprintf("%s %.2g", d.Text[d.Tokens[e.First].Start:d.Tokens[e.Last].End], e.Counts)
@@ -186,6 +187,21 @@ func TestContexts(t *testing.T) {
 	}
 }
 
+// TestTold: some words show that somebody listened only after what the customer told.
+func TestTold(t *testing.T) {
+	set := english(t)
+	for _, c := range []struct{ customer, reply, want string }{
+		{"I need it by Friday.", "It'll be there in time.", "in time 0.4"},
+		{"I need it.", "It'll be there in time.", ""},
+		{"Great.\n> I need it by Friday.", "It'll be there in time.", ""},
+		{"", "It'll be there in time.", ""},
+	} {
+		if got := found(t, set, c.customer, c.reply); got != c.want {
+			t.Errorf("%q to %q\n got %q\nwant %q", c.reply, c.customer, got, c.want)
+		}
+	}
+}
+
 // TestUnspecific: in an answer, a sentence should name something of the case.
 func TestUnspecific(t *testing.T) {
 	set := english(t)
@@ -226,8 +242,8 @@ func TestFindingsAreUsedAgain(t *testing.T) {
 		for _, reply := range replies {
 			d := l.Text.Read(reply, text.Options{})
 			var fresh match.Findings
-			finder.Reply(d, nil, &fresh)
-			finder.Reply(d, nil, &used)
+			finder.Reply(d, nil, nil, &fresh)
+			finder.Reply(d, nil, nil, &used)
 			if got, want := fmt.Sprint(used.Evidence), fmt.Sprint(fresh.Evidence); got != want {
 				t.Errorf("%q: got %s, want %s", reply, got, want)
 			}

@@ -18,7 +18,6 @@ type Circumstances struct {
 	Template  bool // placeholders are still to be filled in
 
 	// Within a conversation:
-	Said    *text.Document // all that the customer had said; nil when that is the message
 	Earlier map[string]int // moves that earlier replies made
 	// Together are the scores of this reply and earlier ones as one: whether something
 	// is missing shows over all of them.
@@ -28,7 +27,6 @@ type Circumstances struct {
 // FindMissteps looks for missteps in the reply that found was made of.
 func (f *Finder) FindMissteps(d *text.Document, found *Findings, c Circumstances) {
 	found.Missteps = found.Missteps[:0]
-	found.toldRead = false
 	for _, h := range found.steps {
 		index := h.Pattern >> 1
 		r := &f.missteps[index]
@@ -39,7 +37,7 @@ func (f *Finder) FindMissteps(d *text.Document, found *Findings, c Circumstances
 			continue
 		}
 		at := found.standing(d, h)
-		if slices.ContainsFunc(r.drops, func(k context) bool { return f.in(k, &at) }) || !f.told(found, index, r, c) {
+		if slices.ContainsFunc(r.drops, func(k context) bool { return f.in(k, &at) }) || !f.told(found, rulepack.MisstepRole, index, r) {
 			continue
 		}
 		found.Missteps = append(found.Missteps, Misstep{index, h.First, h.Last})
@@ -51,7 +49,7 @@ func (f *Finder) FindMissteps(d *text.Document, found *Findings, c Circumstances
 				continue
 			}
 			span, ok := f.check(d, found, r, c)
-			if !ok || span.First < 0 || !found.body.holds(d, r.where, span) || !f.told(found, int32(i), r, c) {
+			if !ok || span.First < 0 || !found.body.holds(d, r.where, span) || !f.told(found, rulepack.MisstepRole, int32(i), r) {
 				continue
 			}
 			found.Missteps = append(found.Missteps, Misstep{int32(i), span.First, span.Last})
@@ -60,38 +58,6 @@ func (f *Finder) FindMissteps(d *text.Document, found *Findings, c Circumstances
 	slices.SortStableFunc(found.Missteps, func(a, b Misstep) int {
 		return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Misstep, b.Misstep))
 	})
-}
-
-// told looks at the conditions on what the customer had said until then. That is read
-// when the first misstep asks for it, which few replies make.
-func (f *Finder) told(found *Findings, index int32, r *rule, c Circumstances) bool {
-	if r.where == nil || len(r.where.Told) == 0 && r.where.ToldWords == nil {
-		return true
-	}
-	said := c.Said
-	if said == nil {
-		said = found.customer
-	}
-	if said == nil {
-		return false
-	}
-	if !found.toldRead {
-		found.toldRead, found.tellings, found.saidWords = true, found.tellings[:0], 0
-		for i := range said.Sentences {
-			if s := &said.Sentences[i]; s.Zone == text.Body {
-				found.saidWords += s.End - s.First
-			}
-		}
-		found.toldHits = f.language.Customer.Find(said, &found.toldScratch, found.toldHits[:0])
-		for _, h := range found.toldHits {
-			for _, u := range f.language.Customer.Uses[h.Pattern] {
-				if u.Role == rulepack.ToldRole && u.Of == rulepack.MisstepRole && said.Sentences[said.Tokens[h.First].Sentence].Zone == text.Body {
-					found.tellings = append(found.tellings, u.Index)
-				}
-			}
-		}
-	}
-	return r.where.ToldWords.Hold(float64(found.saidWords)) && (len(r.where.Told) == 0 || slices.Contains(found.tellings, index))
 }
 
 func (f *Finder) hasPlaceholder(d *text.Document) bool {

@@ -276,7 +276,7 @@ func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string
 		}
 	}
 
-	l.finder.Reply(&p.reply, &p.customer, &p.found)
+	l.finder.Reply(&p.reply, &p.customer, said, &p.found)
 	d.signals = l.finder.Customer(&p.customer, &p.message, d.signals[:0])
 	fired := d.fired[:0]
 	for _, s := range d.signals {
@@ -313,7 +313,7 @@ func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string
 			v.addEvidence(cue, found, spanOf(&p.reply, found.First, found.Last))
 		}
 	}
-	c := match.Circumstances{Situation: v.Situation.ID, Emotion: r.model.Value(diagnosis.Values, situation.Emotion), Template: r.options.Templates, Said: said}
+	c := match.Circumstances{Situation: v.Situation.ID, Emotion: r.model.Value(diagnosis.Values, situation.Emotion), Template: r.options.Templates}
 	if h != nil {
 		c.Earlier = h.moves
 	}

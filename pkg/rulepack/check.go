@@ -29,7 +29,7 @@ func (c *compilation) checkRules() {
 		}
 		c.contexts(at, sorted(cue.Weaker), cue.Never, cue.Ignore)
 		c.factors(at, cue.Weaker)
-		c.where(at, cue.Where)
+		c.where(at, CueRole, cue.Where)
 	}
 	for i := range l.Missteps {
 		misstep := &l.Missteps[i]
@@ -46,7 +46,7 @@ func (c *compilation) checkRules() {
 		c.types(at, sorted(misstep.Lowers)...)
 		c.factors(at, misstep.Lowers)
 		c.contexts(at, misstep.Never, misstep.Ignore)
-		c.where(at, misstep.Where)
+		c.where(at, MisstepRole, misstep.Where)
 	}
 	for i := range l.Signals {
 		signal := &l.Signals[i]
@@ -63,7 +63,7 @@ func (c *compilation) checkRules() {
 			}
 		}
 		c.dimensions(at, signal.Tells)
-		c.where(at, signal.Where)
+		c.where(at, SignalRole, signal.Where)
 	}
 	for _, a := range l.Advice {
 		if _, err := empathy.ParseType(a.Type); err != nil {
@@ -195,9 +195,23 @@ func (c *compilation) dimensions(at Position, tells map[string]string) {
 	}
 }
 
-func (c *compilation) where(at Position, w *Where) {
+// where looks at the conditions of a cue, misstep or signal.
+func (c *compilation) where(at Position, role Role, w *Where) {
 	if w == nil {
 		return
+	}
+	if role != MisstepRole { // judged before it is known what the reply is worth and where it stands
+		unread := map[string]bool{
+			"moves": w.Moves != nil, "earlier": w.Earlier != nil, "move-total": w.MoveTotal != nil, "scores": w.Scores != nil,
+			"situation": w.Situation != nil, "unless-situation": w.UnlessSit != nil,
+			"emotion": w.Emotion != nil, "unless-emotion": w.UnlessEmotion != nil, "check": w.Check != "",
+			"told": role == SignalRole && w.Told != nil, "told-words": role == SignalRole && w.ToldWords != nil,
+		}
+		for _, name := range sorted(unread) {
+			if unread[name] {
+				c.fail(at, "the condition "+name+", which would have no effect here", "leave it out; rules/README.md says which rules can have it")
+			}
+		}
 	}
 	for _, s := range []string{w.Sentence, w.UnlessSentence} {
 		if !slices.Contains([]string{"", "question", "statement", "first", "last"}, s) {

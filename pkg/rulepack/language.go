@@ -30,14 +30,14 @@ const (
 	PassiveRole
 	DemandRole
 	ActionRole
-	ToldRole // of the misstep: where.told
+	ToldRole // where.told
 )
 
 // A Use is what one pattern of a matcher belongs to: the Index-th cue, misstep or
 // signal, or a context of the language.
 type Use struct {
 	Role  Role
-	Of    Role // for NearRole and ExceptRole: CueRole, MisstepRole or SignalRole
+	Of    Role // for NearRole, ExceptRole and ToldRole: CueRole, MisstepRole or SignalRole
 	Not   bool // for NearRole: must not match
 	Index int32
 }

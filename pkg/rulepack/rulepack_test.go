@@ -105,6 +105,9 @@ func TestFaults(t *testing.T) {
 		{"no number at all", strings.Replace(cue("    patterns: [\"sorry\"]\n"), "0.3", "nan", 1), `6:15: found "nan": expected a number`},
 		{"half where a whole number belongs", misstep("    where: {reply-words: {min: 2}, moves: {apologise: 1.5}}\n"), `7:55: found "1.5": expected a whole number`},
 
+		{"a condition that cues do not read", cue("    patterns: [\"sorry\"]\n    where: {situation: [late]}\n"), `4:9: found the condition situation, which would have no effect here: leave it out; rules/README.md says which rules can have it`},
+		{"a condition that signals do not read", signal("    where: {told: [\"late\"]}\n"), `3:9: found the condition told, which would have no effect here: leave it out; rules/README.md says which rules can have it`},
+
 		// where rules belong
 		{"no language", "lists: {a: [broken]}\n", `1:1: found rules without a language: write "language: en" (or nl) at the top of the file`},
 		{"an unknown language", "language: fr\nlists: {a: [broken]}\n", `1:11: found the unknown language "fr": there are en; a further one needs a file fr/language.yaml`},

@@ -176,7 +176,7 @@ func (l *LanguageCoverage) count(v *review.Review) {
 		l.hit(l.byID[s.ID], s.Span, s.InReply)
 	}
 	reply, customer := l.tester.read(rulepack.Example{Customer: v.Exchange.Customer, Reply: v.Exchange.Reply})
-	for _, x := range l.finder.Candidates(reply, customer, &l.tester.found) {
+	for _, x := range l.finder.Candidates(reply, customer, customer, &l.tester.found) {
 		if x.Counts > 0 {
 			l.hit(l.byID[l.rules.Cues[x.Cue].ID.Value], spanOf(reply, x.First, x.Last), true)
 		}

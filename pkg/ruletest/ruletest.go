@@ -114,7 +114,7 @@ func (t *tester) read(e rulepack.Example) (reply, customer *text.Document) {
 
 func (t *tester) cue(index int32, e rulepack.Example) bool {
 	reply, customer := t.read(e)
-	for _, x := range t.finder.Candidates(reply, customer, &t.found) {
+	for _, x := range t.finder.Candidates(reply, customer, customer, &t.found) {
 		if x.Cue == index && x.Counts >= stands*t.language.Cues[index].Strength {
 			return true
 		}
@@ -147,7 +147,7 @@ func (t *tester) signal(index int32, inReply bool, e rulepack.Example) bool {
 	var signals []match.Signal
 	if inReply {
 		reply, customer := t.read(e)
-		t.finder.Reply(reply, customer, &t.found)
+		t.finder.Reply(reply, customer, customer, &t.found)
 		signals = t.found.Signals
 	} else {
 		t.language.Text.ReadInto(&t.customerText, cmp.Or(e.Customer, e.Reply), text.Options{Plain: true})
