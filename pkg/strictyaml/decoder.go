@@ -169,7 +169,7 @@ func (d *Decoder) Is(n *yaml.Node, k yaml.Kind, want string) bool {
 		return true
 	}
 	found := map[yaml.Kind]string{yaml.MappingNode: "keys with values", yaml.SequenceNode: "a list", yaml.ScalarNode: fmt.Sprintf("%q", n.Value)}[n.Kind]
-	if n.Kind == yaml.ScalarNode && n.Tag == "!!null" {
+	if n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null" {
 		found = "nothing"
 	}
 	if n.Kind == yaml.AliasNode {

@@ -93,7 +93,7 @@ type Several[T any] []T
 
 // ReadYAML reads one value, or a list.
 func (s *Several[T]) ReadYAML(d *Decoder, n *yaml.Node) {
-	if n.Kind == yaml.SequenceNode || n.Kind == yaml.ScalarNode && n.Tag == "!!null" {
+	if n.Kind == yaml.SequenceNode || n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null" {
 		d.sequence(n, reflect.ValueOf((*[]T)(s)).Elem())
 		return
 	}

@@ -1,0 +1,101 @@
+package strictyaml
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+	"testing"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/attune-cx/attune/rules"
+)
+
+// ofYAML is what yaml.v3 makes of a file of one document; nil when it is not one.
+func ofYAML(data []byte) *yaml.Node {
+	reader := yaml.NewDecoder(strings.NewReader(string(data)))
+	var document, second yaml.Node
+	if reader.Decode(&document) != nil || reader.Decode(&second) == nil {
+		return nil
+	}
+	return document.Content[0]
+}
+
+// write shows all of a node that decoding looks at.
+func write(b *strings.Builder, n *yaml.Node, deep int) {
+	if n == nil {
+		b.WriteString("nothing")
+		return
+	}
+	fmt.Fprintf(b, "%*s%d:%d kind %d style %d %s %q\n", deep, "", n.Line, n.Column, n.Kind, n.Style, n.ShortTag(), n.Value)
+	for _, part := range n.Content {
+		write(b, part, deep+1)
+	}
+}
+
+func shown(n *yaml.Node) string {
+	var b strings.Builder
+	write(&b, n, 0)
+	return b.String()
+}
+
+// TestPlainRules: the rules that come with Attune are plain, and are read as YAML is.
+func TestPlainRules(t *testing.T) {
+	err := fs.WalkDir(rules.FS, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(rules.FS, name)
+		if err != nil {
+			return err
+		}
+		got := plain(data)
+		if got == nil {
+			t.Errorf("%s is not plain: it takes ten times as long to read", name)
+		} else if shown(got) != shown(ofYAML(data)) {
+			t.Errorf("%s is read in another way than YAML is", name)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+var plainYAML = []string{
+	"a: b\n", "a: b", "# c\n\na: b # c\n#d", "a: b c#d\nb: 'x'\n", "a:\n  - b\n  # c\n  - \"é ü\": 1\n",
+	"a:\n- b: 1\n  c: [x, \"y\" , {z: -1, q: 'r'}]\n-   d:\n      e: 2\n  \nf: []\ng: {}\n",
+	"a:\n  [b, c,  # d\n   é*, f g\n  ] # h\n", "a: {b:\n c, d: true}\n", "a: [1, 2.5, ~x]\n", "\"é x😊\": {\"y😊\": z}\n",
+}
+
+var notPlainYAML = []string{
+	"", "# c\n", "a", "a:\n", "a: \n  b\n", "a: b\n c\n", "a: b: c\n", "a:\tb\n", "a: \"b\\n\"\n", "a: 'it''s'\n", "a: |\n  b\n", "a: &b c\n", "a: !!str b\n",
+	"--- \na: b\n", "a: b\n---\n", "a: b\n...\n", "- a\n", "[a]\n", " a: b\n", "a: [b,]\n", "a: [b: c]\n", "a: {b}\n", "a: {b : c}\n", "a: [b\n c]\n", "a: [b#c]\n",
+	"a: [b]c\n", "a: \"b\" c\n", "a: [b\n", "a:\n  - - b\n", "a:\n  -\n    b\n", "a:\n  b: c\n d: e\n", "a: b\n- c\n", "a: b\r\n", "\uFEFFa: b\n", "a: \u2028\n", "a: \x80\n",
+	"a: null\n? b\n", "a: *b\n", "<<: b\n", "a: %b\n", "\"a\" : b\n", "a: {\"b\":c}\n", "é: x\n", "a: " + strings.Repeat("[", 40) + strings.Repeat("]", 40) + "\n", strings.Repeat("a", 200) + ": b\n",
+}
+
+// TestNotPlain: what is not certainly plain is left to yaml.v3.
+func TestNotPlain(t *testing.T) {
+	for _, text := range notPlainYAML {
+		if got := plain([]byte(text)); got != nil {
+			t.Errorf("%q is read as plain:\n%s", text, shown(got))
+		}
+	}
+}
+
+// FuzzPlain: what is read as plain is read as YAML is.
+func FuzzPlain(f *testing.F) {
+	for _, text := range append(plainYAML, notPlainYAML...) {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		got := plain([]byte(text))
+		if got == nil {
+			return
+		}
+		if got, want := shown(got), shown(ofYAML([]byte(text))); got != want {
+			t.Errorf("%q:\n got %s\nwant %s", text, got, want)
+		}
+	})
+}
