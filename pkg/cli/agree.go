@@ -149,7 +149,7 @@ func runAgree(ctx context.Context, s *Streams, o *agreeOptions, paths []string) 
 			return err
 		}
 	}
-	if len(a.cases) == 0 && a.record.Unread == 0 {
+	if len(a.cases) == 0 && a.record.Unread+a.record.NoLanguage == 0 {
 		return usagef("%s: found no ratings: expected fields such as attentive, affective_fit or overall, or a list of ratings (see `attune agree --help`)", paths[0])
 	}
 	if err := a.compare(); err != nil {
@@ -186,7 +186,7 @@ type agreeRecord struct {
 	Labels        []agreeSource `json:"labels"`
 	Unread        int           `json:"unread"`           // ratings and records that could not be read
 	Unrated       int           `json:"unrated"`          // exchanges without a rating, passed over
-	NoLanguage    int           `json:"unknown_language"` // exchanges in a language that no rules read; they score 0
+	NoLanguage    int           `json:"unknown_language"` // exchanges in a language that no rules read; they are not compared
 	SituationFrom string        `json:"situation_from"`   // diagnosed or labels
 	By            string        `json:"by,omitempty"`
 	Seed          uint64        `json:"seed"`
@@ -320,11 +320,12 @@ func (a *agreement) review(x *labels.Labelled) error {
 				return nil
 			}
 		}
+		if r.Verdict == empathy.Unjudged {
+			a.record.NoLanguage++
+			return nil
+		}
 		if i == 0 {
 			c.Group = a.group(x, r)
-			if r.Language == review.Unknown {
-				a.record.NoLanguage++
-			}
 		}
 		c.Views = append(c.Views, viewOf(r))
 	}

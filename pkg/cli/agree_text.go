@@ -94,7 +94,7 @@ func (v *agreeView) head(r *agreeRecord) {
 		v.line("%s without a rating passed over", terminal.Counted(r.Unrated, "exchange", "exchanges"))
 	}
 	if r.NoLanguage > 0 {
-		v.line("%s in a language that no rules read", terminal.Counted(r.NoLanguage, "exchange", "exchanges"))
+		v.line("%s not compared, in a language that no rules read", terminal.Counted(r.NoLanguage, "exchange", "exchanges"))
 	}
 	if r.All.TooFew {
 		v.line("%s", v.paint("33", fmt.Sprintf("Fewer than %d exchanges: too few to say much.", agree.Enough)))

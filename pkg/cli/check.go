@@ -39,7 +39,8 @@ The draft comes from FILE, or from standard input. It may begin with front matte
 lines such as "situation: cancellation" between two lines ---.
 
 Exit codes: 0 all types within their ranges, 1 a type outside, 2 wrong use or rules,
-3 the draft could not be read, 4 internal error.`,
+3 the draft could not be read or is in a language that no rules read, 4 internal
+error.`,
 		Example: `  attune check draft.txt --customer @question.txt
   pbpaste | attune check --situation plain_question
   attune check --language nl --customer "Waar blijft mijn pakket?" antwoord.txt`,
@@ -82,10 +83,13 @@ func runCheck(ctx context.Context, s *Streams, o *checkOptions, args []string) e
 	if _, err := s.Out.Write(out); err != nil {
 		return err
 	}
-	if r.Verdict != empathy.Within {
-		return silent(Threshold)
+	switch r.Verdict {
+	case empathy.Within:
+		return nil
+	case empathy.Unjudged:
+		return silent(Unread)
 	}
-	return nil
+	return silent(Threshold)
 }
 
 func appendRecord(r *review.Review, explain bool) []byte {

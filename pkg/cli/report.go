@@ -192,10 +192,10 @@ func summaryOf(o *overview.Overview) *report.Summary {
 	tally := func(v *overview.Verdicts) report.Tally {
 		return report.Tally{Below: v.Below.Count, Within: v.Within.Count, Above: v.Above.Count, Mixed: v.Mixed.Count}
 	}
-	s := &report.Summary{Replies: o.Replies, Verdicts: tally(&o.Verdicts), Conversations: o.Conversations, Courses: tally(&o.Courses)}
+	s := &report.Summary{Replies: o.Replies, Unjudged: o.NoLanguage, Verdicts: tally(&o.Verdicts), Conversations: o.Conversations, Courses: tally(&o.Courses)}
 	for i := range o.Types {
 		s.Types[i] = tally(&o.Types[i].Verdicts)
-		s.Points[i] = int(math.Round(o.Types[i].Score.Value * float64(o.Replies)))
+		s.Points[i] = int(math.Round(o.Types[i].Score.Value * float64(o.Judged())))
 	}
 	for _, m := range o.Missteps {
 		s.Missteps.Count(m.ID, m.Replies.Count)

@@ -74,6 +74,9 @@ With --shard 2/5, only the second of every five records is scored, so that five
 computers can share the work; attune report over their results gives the same
 figures as one run.
 
+A reply that is neither in English nor in Dutch is not judged: its verdict is unknown,
+figures leave it out, and --fail-on does not count it.
+
 Exit codes: 0 fine, 1 --fail-on was reached, 2 wrong use or rules, 3 some input
 could not be read (even when --fail-on was reached as well), 4 internal error.`,
 		Example: `  attune score transcripts.jsonl

@@ -86,6 +86,10 @@ const (
 	Within Verdict = "within"
 	Above  Verdict = "above"
 	Mixed  Verdict = "mixed" // one type below, another above
+
+	// Unjudged is no verdict: the reply is in a language that no rules read. Its scores of 0
+	// say nothing, so figures leave it out.
+	Unjudged Verdict = "unknown"
 )
 
 // Judge returns the verdict on a score and how many points it lies outside.

@@ -145,7 +145,7 @@ func observe(set *rulepack.Set, rated []labels.Labelled) (*problem, error) {
 		for _, t := range empathy.Types {
 			scores[t] = r.Types[t].Score
 			level, ok := meanLevel(rated[i].Ratings, t)
-			if !ok {
+			if !ok || r.Verdict == empathy.Unjudged {
 				continue
 			}
 			x := row{exchange: i, fold: foldOf(rated[i].Exchange.ID), level: level, free: logOf(r.Types[t].Allowance, 1), keep: 1}

@@ -61,6 +61,9 @@ func Targets(set *rulepack.Set, rated []labels.Labelled) ([]Proposal, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", x.ID, err)
 		}
+		if r.Verdict == empathy.Unjudged {
+			continue
+		}
 		for _, t := range empathy.Types {
 			base := s.Target[t.String()]
 			p := point{score: r.Types[t].Score, shift: [2]int{r.Types[t].Target.Min - base.Min, r.Types[t].Target.Max - base.Max}}

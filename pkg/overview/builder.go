@@ -50,12 +50,13 @@ type Builder struct {
 	notes   sync.Pool                           // of *note
 
 	mu            sync.Mutex
-	total         tally
+	replies       int
+	total         tally // of those that were judged
 	unread        int
 	conversations int
 	courses       verdictCounts
 	first, last   int // days as 20261116; 0 when none is known
-	noLanguage    int // replies that no rules read
+	noLanguage    int // replies that no rules read, so that they are not judged
 	textless      int // replies whose text is not known
 	unclear       int // replies whose day and month could be meant the other way round
 	situations    table[tally, *tally]
@@ -106,6 +107,8 @@ func (c *verdictCounts) add(v empathy.Verdict) {
 		c[i]++
 	}
 }
+
+func (c *verdictCounts) total() int { return c[0] + c[1] + c[2] + c[3] }
 
 func (c *verdictCounts) merge(o *verdictCounts) {
 	for i := range c {
@@ -385,14 +388,27 @@ func (n *note) moveName(t empathy.Type, move string) string {
 var typeLetters = [empathy.Count]string{"0", "1", "2"}
 
 func (b *Builder) add(r *review.Review, n *note) {
+	b.replies++
+	b.samples.add(r, n.key)
+	if n.day > 0 {
+		if b.first == 0 || n.day < b.first {
+			b.first = n.day
+		}
+		b.last = max(b.last, n.day)
+	}
+	if r.Course != nil {
+		b.conversations++
+		b.courses.add(r.Course.Verdict)
+	}
+	if r.Verdict == empathy.Unjudged {
+		b.noLanguage++
+		return
+	}
 	b.total.add(r)
 	b.situations.at(r.Situation.ID).add(r)
 	x := r.Exchange
 	if x == nil || r.Excerpts {
 		b.textless++
-	}
-	if r.Language == review.Unknown {
-		b.noLanguage++
 	}
 	if n.unclear {
 		b.unclear++
@@ -406,12 +422,6 @@ func (b *Builder) add(r *review.Review, n *note) {
 				g.table.at(g.name).add(r)
 			}
 		}
-	}
-	if n.day > 0 {
-		if b.first == 0 || n.day < b.first {
-			b.first = n.day
-		}
-		b.last = max(b.last, n.day)
 	}
 	for _, i := range n.steps {
 		m := &r.Missteps[i]
@@ -431,17 +441,13 @@ func (b *Builder) add(r *review.Review, n *note) {
 		u := &n.uses[i]
 		b.sentences.add(line{u.sum, n.agent}, n.key, x.Agent, u.text)
 	}
-	if r.Course != nil {
-		b.conversations++
-		b.courses.add(r.Course.Verdict)
-	}
-	b.samples.add(r, n.key)
 }
 
 // Merge adds what o counted; o must not be used any more, since they share memory.
 func (b *Builder) Merge(o *Builder) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.replies += o.replies
 	b.total.merge(&o.total)
 	b.unread += o.unread
 	b.textless += o.textless

@@ -20,10 +20,10 @@ func (b *Builder) Overview() *Overview {
 	defer b.mu.Unlock()
 	o := &Overview{
 		Schema: Schema, Title: b.options.Title, Interface: cmp.Or(b.options.Interface, "en"),
-		Replies: b.total.replies, Conversations: b.conversations, Unread: b.unread, NoLanguage: b.noLanguage,
+		Replies: b.replies, Conversations: b.conversations, Unread: b.unread, NoLanguage: b.noLanguage,
 		First: dayOf(b.first), Last: dayOf(b.last), Textless: b.textless, UnclearDates: b.unclear,
 		Verdicts: verdictsOf(&b.total.verdicts, b.total.replies),
-		Courses:  verdictsOf(&b.courses, b.conversations),
+		Courses:  verdictsOf(&b.courses, b.courses.total()),
 		Types:    typesOf(&b.total), MinSample: b.options.MinSample,
 		Situations: b.situationFigures(), Missteps: b.misstepFigures(), Moves: b.moveFigures(),
 		Teams: b.groups(&b.teams), Agents: b.groups(&b.agents), Channels: b.groups(&b.channels), Weeks: b.groups(&b.weeks),

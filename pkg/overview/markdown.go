@@ -105,7 +105,7 @@ func (m *markdown) verdictColumns() (columns []string) {
 
 func (m *markdown) verdicts() {
 	o, w := m.overview, m.words
-	if o.Replies == 0 {
+	if o.Judged() == 0 {
 		return
 	}
 	m.section(w.byType)

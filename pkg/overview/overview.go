@@ -25,8 +25,8 @@ type Overview struct {
 	Replies       int    `json:"replies"`
 	Conversations int    `json:"conversations"` // 0 when the input was pairs only
 	Unread        int    `json:"unread"`        // records that could not be read
-	// NoLanguage counts replies in a language that no rules read. They are in all figures,
-	// with scores of 0.
+	// NoLanguage counts replies in a language that no rules read, which are not judged. Of
+	// all figures, only Replies, Conversations, First and Last count them.
 	NoLanguage int    `json:"unknown_language"`
 	First      string `json:"first"` // day of the earliest reply, 2026-11-16; empty when no times are known
 	Last       string `json:"last"`
@@ -37,7 +37,7 @@ type Overview struct {
 	// third of April.
 	UnclearDates int `json:"unclear_dates"`
 
-	Verdicts   Verdicts            `json:"verdicts"`   // of whole replies
+	Verdicts   Verdicts            `json:"verdicts"`   // of whole replies that were judged
 	Courses    Verdicts            `json:"courses"`    // of whole conversations
 	Types      [empathy.Count]Type `json:"types"`      // attentive, affective, cognitive
 	Situations []Situation         `json:"situations"` // the most frequent first
@@ -60,6 +60,9 @@ type Overview struct {
 	Worst   int      `json:"worst"`  // how many of Samples were chosen for being worst
 	Random  int      `json:"random"` // how many were drawn at random
 }
+
+// Judged is how many replies all shares are of.
+func (o *Overview) Judged() int { return o.Replies - o.NoLanguage }
 
 // A Share is a number of replies out of many, with its 95 % interval (Wilson 1927).
 type Share struct {

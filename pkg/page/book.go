@@ -36,7 +36,7 @@ func must[T any](v T, err error) T {
 }
 
 // sure says whether there are enough replies to say something in general.
-func (b *book) Sure() bool { return b.Replies > 0 && b.Replies >= b.MinSample }
+func (b *book) Sure() bool { return b.Judged() > 0 && b.Judged() >= b.MinSample }
 
 // place is a position on a drawing that is 100 wide, with two decimals: enough for
 // any screen, and the same on every machine.
@@ -70,10 +70,10 @@ type headline struct {
 func (b *book) Headline() headline {
 	v := &b.Verdicts
 	if !b.Sure() {
-		if b.Replies == 0 {
+		if b.Judged() == 0 {
 			return headline{Sentence: must(b.rich("answer.none"))}
 		}
-		return headline{Sentence: must(b.rich("answer.few", "n", b.Replies))}
+		return headline{Sentence: must(b.rich("answer.few", "n", b.Judged()))}
 	}
 	key := "answer.even"
 	switch within := v.Within; {
@@ -89,7 +89,7 @@ func (b *book) Headline() headline {
 	h := headline{
 		Sentence: must(b.rich(key, "share", b.percent(v.Within.Share))),
 		Interval: must(b.say("answer.interval", "interval", b.interval(v.Within.Low, v.Within.High),
-			"replies", must(b.say("page.replies", "n", b.Replies)))),
+			"replies", must(b.say("page.replies", "n", b.Judged())))),
 		Others: must(b.rich("answer.others", "below", b.percent(v.Below.Share), "above", b.percent(v.Above.Share),
 			"mixed", b.percent(v.Mixed.Share))),
 	}

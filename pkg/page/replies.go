@@ -22,7 +22,7 @@ const maxMark = 400
 // be 5,000. Texts that come back are numbers of the list of texts; 0 is empty.
 type reply struct {
 	ID         string               `json:"i"`
-	Verdict    int                  `json:"v"` // in the order of verdictNames
+	Verdict    int                  `json:"v"` // in the order of verdictNames, and behind them not judged
 	Random     bool                 `json:"r,omitempty"`
 	Unread     bool                 `json:"u,omitempty"`
 	Situation  int                  `json:"s"`
@@ -173,8 +173,8 @@ func (b *book) reply(s *overview.Sample, t *texts, limit int) *reply {
 		x = &exchange.Exchange{}
 	}
 	v := &reply{
-		ID: r.ID, Random: s.Random && !b.All(), Unread: r.Language == review.Unknown, Excerpts: r.Excerpts,
-		Verdict:   max(slices.Index(verdictNames[:], r.Verdict), 0),
+		ID: r.ID, Random: s.Random && !b.All(), Unread: r.Verdict == empathy.Unjudged, Excerpts: r.Excerpts,
+		Verdict:   verdictNumber(r.Verdict),
 		Situation: t.number(r.Situation.ID), Source: t.number(string(r.Situation.Source)),
 		Confidence: int(100*r.Situation.Confidence + 0.5), Reason: t.number(r.Situation.Reason),
 		Agent: t.number(x.Agent), Team: t.number(x.Team), Channel: t.number(x.Channel), Time: x.Time,
@@ -184,7 +184,7 @@ func (b *book) reply(s *overview.Sample, t *texts, limit int) *reply {
 		v.Turn = []int{t.number(x.Conversation), x.Turn, x.Turns}
 	}
 	if c := r.Course; c != nil {
-		v.Course = []int{max(slices.Index(verdictNames[:], c.Verdict), 0), c.Worst}
+		v.Course = []int{verdictNumber(c.Verdict), c.Worst}
 		for _, id := range c.Path {
 			v.Course = append(v.Course, t.number(id))
 		}
@@ -221,6 +221,13 @@ func (b *book) reply(s *overview.Sample, t *texts, limit int) *reply {
 		}
 	}
 	return v
+}
+
+func verdictNumber(v empathy.Verdict) int {
+	if i := slices.Index(verdictNames[:], v); i >= 0 {
+		return i
+	}
+	return len(verdictNames)
 }
 
 // points is what each piece of evidence adds to the score of its type and then what each

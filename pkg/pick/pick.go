@@ -112,11 +112,11 @@ func (p *Picker) Add(r *review.Review) {
 	defer p.mu.Unlock()
 	p.best[Random].offer(c)
 	p.replies++
+	if r.Verdict == empathy.Unjudged {
+		return
+	}
 	if p.situations != nil {
 		p.count(c)
-	}
-	if r.Language == review.Unknown {
-		return // scores of 0 that say nothing
 	}
 	if c.outside > 0 {
 		p.best[Distance].offer(c)

@@ -53,7 +53,7 @@ func TestReasons(t *testing.T) {
 		reply("unsure", 40, func(r *review.Review) { r.Situation.Confidence = .2 }),
 		reply("close", 20, nil),
 		reply("rare", 40, func(r *review.Review) { r.Situation.ID = "bereavement" }),
-		reply("foreign", 0, func(r *review.Review) { r.Language = review.Unknown }),
+		reply("foreign", 0, func(r *review.Review) { r.Language, r.Verdict = review.Unknown, empathy.Unjudged }),
 	)
 	severity := func(id string) string { return map[string]string{"bad": "error", "small": "note"}[id] }
 	reasons := map[string]Pick{}

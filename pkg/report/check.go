@@ -19,14 +19,9 @@ func AppendCheck(dst []byte, r *review.Review, o Options) []byte {
 	p.Words(normal, judgement(r), labelWidth)
 	p.Newline()
 	p.Newline()
-	for _, t := range empathy.Types {
-		p.typeRow(&r.Types[t], t)
-		if o.Explain {
-			p.sum(r, t)
-		}
-	}
+	p.types(r, o.Explain)
 	p.unread(r)
-	p.situation(&r.Situation)
+	p.heldAgainst(r)
 	if r.Exchange != nil && strings.TrimSpace(r.Exchange.Reply) != "" {
 		p.Newline()
 		p.marked(r.Exchange.Reply, p.replyMarks(r), max(o.From.Line, 1))
@@ -42,6 +37,9 @@ func AppendCheck(dst []byte, r *review.Review, o Options) []byte {
 
 // judgement says in a sentence how the types lie against their ranges.
 func judgement(r *review.Review) string {
+	if r.Verdict == empathy.Unjudged {
+		return "not judged"
+	}
 	parts := map[empathy.Verdict][]string{}
 	for _, t := range empathy.Types {
 		tr := &r.Types[t]

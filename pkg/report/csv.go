@@ -29,6 +29,7 @@ func csvTable() *Format {
 
 // AppendCSV appends the row of r with its newline. Moves and missteps are listed
 // once each, in order of appearance, with a semicolon between; pieces of advice with a bar.
+// Of a reply that is not judged, the cells for its scores are empty.
 //
 // A cell that a spreadsheet would run as a formula gets a leading apostrophe;
 // control characters other than newline and tab are made visible.
@@ -48,6 +49,10 @@ func AppendCSV(dst []byte, r *review.Review) []byte {
 	dst = appendShare(dst, r.Situation.Confidence)
 	for i := range r.Types {
 		tr := &r.Types[i]
+		if tr.Verdict == empathy.Unjudged { // a score of 0 would go into somebody's mean
+			dst = append(dst, ",,,,,unknown,"...)
+			continue
+		}
 		dst = append(dst, ',')
 		dst = strconv.AppendInt(dst, int64(tr.Score), 10)
 		dst = append(dst, ',')

@@ -17,6 +17,7 @@ import (
 // safe for concurrent use: give each worker its own and Merge them.
 type Summary struct {
 	Replies    int
+	Unjudged   int                  // of them, in a language that no rules read; nothing else counts them
 	Verdicts   Tally                // of whole replies
 	Types      [empathy.Count]Tally // never mixed
 	Points     [empathy.Count]int   // sum of the scores
@@ -25,7 +26,7 @@ type Summary struct {
 
 	Conversations int
 	Unanswered    int   // conversations in which no agent spoke
-	Courses       Tally // of the other conversations
+	Courses       Tally // of the others, when a reply of theirs was judged
 	LeftOut       exchange.LeftOut
 }
 
@@ -33,6 +34,8 @@ type Summary struct {
 type Tally struct {
 	Below, Within, Above, Mixed int
 }
+
+func (t *Tally) total() int { return t.Below + t.Within + t.Above + t.Mixed }
 
 func (t *Tally) add(v empathy.Verdict) {
 	switch v {
@@ -123,6 +126,10 @@ func (c *Counter) Top() []Frequency {
 // Add counts one review.
 func (s *Summary) Add(r *review.Review) {
 	s.Replies++
+	if r.Verdict == empathy.Unjudged {
+		s.Unjudged++
+		return
+	}
 	s.Verdicts.add(r.Verdict)
 	for i := range r.Types {
 		s.Types[i].add(r.Types[i].Verdict)
@@ -147,6 +154,7 @@ func (s *Summary) AddConversation(c *exchange.Conversation, course *review.Cours
 // Merge adds what o counted.
 func (s *Summary) Merge(o *Summary) {
 	s.Replies += o.Replies
+	s.Unjudged += o.Unjudged
 	s.Conversations += o.Conversations
 	s.Unanswered += o.Unanswered
 	s.Courses.merge(o.Courses)
@@ -161,7 +169,7 @@ func (s *Summary) Merge(o *Summary) {
 }
 
 // AppendSummary appends a table of verdicts, the most frequent missteps and the
-// situations.
+// situations, all of the replies that were judged, and how many were not.
 func AppendSummary(dst []byte, s *Summary, o Options) []byte {
 	p := newPrinter(dst, o)
 	if s.Replies == 0 {
@@ -170,27 +178,45 @@ func AppendSummary(dst []byte, s *Summary, o Options) []byte {
 		p.conversations(s)
 		return p.Buf
 	}
+	judged := s.Replies - s.Unjudged
 	p.Put(bold, terminal.Counted(s.Replies, "reply", "replies"))
+	if judged == 0 {
+		p.Newline()
+		p.unjudged(s)
+		p.conversations(s)
+		return p.Buf
+	}
 	for i, name := range []string{"below", "within", "above", "mixed"} {
 		p.Right(dim, name, summaryColumn(i))
 	}
 	p.Right(dim, "mean", summaryColumn(4))
 	p.Newline()
-	p.tally("reply", normal, s.Verdicts, s.Replies)
-	p.stack(s.Verdicts, s.Replies)
+	p.tally("reply", normal, s.Verdicts, judged)
+	p.stack(s.Verdicts, judged)
 	for _, t := range empathy.Types {
-		p.tally(t.String(), typeColor[t], s.Types[t], s.Replies)
-		p.mean(s.Points[t], s.Replies)
-		p.stack(s.Types[t], s.Replies)
+		p.tally(t.String(), typeColor[t], s.Types[t], judged)
+		p.mean(s.Points[t], judged)
+		p.stack(s.Types[t], judged)
 	}
-	if talks := s.Conversations - s.Unanswered; talks > 0 {
+	if talks := s.Courses.total(); talks > 0 {
 		p.tally("conversation", normal, s.Courses, talks)
 		p.stack(s.Courses, talks)
 	}
-	p.frequencies("missteps", s.Missteps.Top(), s.Replies)
-	p.frequencies("situations", s.Situations.Top(), s.Replies)
+	p.unjudged(s)
+	p.frequencies("missteps", s.Missteps.Top(), judged)
+	p.frequencies("situations", s.Situations.Top(), judged)
 	p.conversations(s)
 	return p.Buf
+}
+
+// unjudged says how many replies are left out of the figures, and why.
+func (p *printer) unjudged(s *Summary) {
+	if s.Unjudged == 0 {
+		return
+	}
+	p.label(yellow, "not judged")
+	p.Words(normal, terminal.Counted(s.Unjudged, "reply", "replies")+", neither in English nor in Dutch; the figures leave them out", labelWidth)
+	p.Newline()
 }
 
 // conversations says how many there were and what was left out of them.

@@ -37,14 +37,9 @@ func AppendText(dst []byte, r *review.Review, o Options) []byte {
 	p.Words(bold, r.ID, indent)
 	p.Words(dim, r.Language, indent)
 	p.Newline()
-	for _, t := range empathy.Types {
-		p.typeRow(&r.Types[t], t)
-		if o.Explain {
-			p.sum(r, t)
-		}
-	}
+	p.types(r, o.Explain)
 	p.unread(r)
-	p.situation(&r.Situation)
+	p.heldAgainst(r)
 	p.missteps(r, nil)
 	p.advice(r.Advice)
 	p.course(r)
@@ -53,6 +48,19 @@ func AppendText(dst []byte, r *review.Review, o Options) []byte {
 		p.marked(r.Exchange.Reply, p.replyMarks(r), 0)
 	}
 	return p.Buf
+}
+
+// types prints a row for each type, unless nothing was judged.
+func (p *printer) types(r *review.Review, explain bool) {
+	if r.Verdict == empathy.Unjudged {
+		return
+	}
+	for _, t := range empathy.Types {
+		p.typeRow(&r.Types[t], t)
+		if explain {
+			p.sum(r, t)
+		}
+	}
 }
 
 // course prints, behind the last reply of a conversation, how that went.
@@ -178,13 +186,20 @@ func (p *printer) unread(r *review.Review) {
 	case r.Exchange != nil && strings.TrimSpace(r.Exchange.Reply) == "":
 		p.label(yellow, "reply")
 		p.Words(yellow, "Empty, so there was nothing to score.", labelWidth)
-	case r.Language == review.Unknown:
+	case r.Verdict == empathy.Unjudged:
 		p.label(yellow, "language")
-		p.Words(yellow, "Neither English nor Dutch was recognised, so nothing was scored.", labelWidth)
+		p.Words(yellow, "Neither English nor Dutch was recognised, so nothing was judged.", labelWidth)
 	default:
 		return
 	}
 	p.Newline()
+}
+
+// heldAgainst prints the situation, unless nothing was judged.
+func (p *printer) heldAgainst(r *review.Review) {
+	if r.Verdict != empathy.Unjudged {
+		p.situation(&r.Situation)
+	}
 }
 
 // situation prints what the reply was held against, how that is known, and why.

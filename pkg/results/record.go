@@ -190,7 +190,10 @@ func faultOf(err error) error {
 	return faultf("%v", err)
 }
 
-var verdicts = []string{string(empathy.Below), string(empathy.Within), string(empathy.Above), string(empathy.Mixed)}
+var (
+	ofTypes  = []string{string(empathy.Below), string(empathy.Within), string(empathy.Above), string(empathy.Unjudged)}
+	verdicts = append(ofTypes, string(empathy.Mixed))
+)
 
 // check says what keeps a record from being one.
 func (m *record) check() error {
@@ -204,7 +207,7 @@ func (m *record) check() error {
 	case m.Types == nil || slices.Contains(m.types(), nil):
 		return faultf("types: expected attentive, affective and cognitive")
 	case !slices.Contains(verdicts, m.Verdict):
-		return faultf("verdict %q: expected below, within, above or mixed", m.Verdict)
+		return faultf("verdict %q: expected below, within, above, mixed or unknown", m.Verdict)
 	}
 	for t, x := range m.types() {
 		switch name := empathy.Type(t).String(); {
@@ -212,8 +215,8 @@ func (m *record) check() error {
 			return faultf("%s: score %d, expected 0 to 100", name, x.Score)
 		case x.Target[0] < 0 || x.Target[1] > 100 || x.Target[0] > x.Target[1]:
 			return faultf("%s: target %d to %d, expected two numbers within 0 to 100, the smaller first", name, x.Target[0], x.Target[1])
-		case !slices.Contains(verdicts[:3], x.Verdict):
-			return faultf("%s: verdict %q, expected below, within or above", name, x.Verdict)
+		case !slices.Contains(ofTypes, x.Verdict):
+			return faultf("%s: verdict %q, expected below, within, above or unknown", name, x.Verdict)
 		case x.Distance < 0 || x.Distance > 100:
 			return faultf("%s: distance %d, expected 0 to 100", name, x.Distance)
 		}
@@ -224,7 +227,7 @@ func (m *record) check() error {
 		}
 	}
 	if c := m.Conversation; c != nil && c.Course != nil && !slices.Contains(verdicts, c.Course.Verdict) {
-		return faultf("course: verdict %q, expected below, within, above or mixed", c.Course.Verdict)
+		return faultf("course: verdict %q, expected below, within, above, mixed or unknown", c.Course.Verdict)
 	}
 	return nil
 }

@@ -25,7 +25,8 @@ type Conversation struct {
 type Course struct {
 	// Verdict is below when what the situations ask for did not come in time: help and
 	// warmth until the end, listening until the agent solved something. Replies add
-	// up. It is above when a reply gave clearly too much, and mixed when both.
+	// up. It is above when a reply gave clearly too much, and mixed when both. Replies
+	// that are not judged do not count; of them alone it is not judged either.
 	Verdict empathy.Verdict
 	// Worst is the turn, from 1, of the reply that lies furthest outside its ranges; 0
 	// when all lie within.
@@ -112,6 +113,7 @@ func placeOf(i, n int) string {
 
 // A courseSum adds the replies of a conversation up.
 type courseSum struct {
+	judged bool // a reply was
 	given  [empathy.Count]share
 	least  [empathy.Count]int // what the situations on the way asked for at most
 	solved bool               // the agent has helped: listening from now on comes too late
@@ -121,6 +123,10 @@ type courseSum struct {
 
 // add adds a reply; asked is what its situation asks for as if nothing had gone before.
 func (s *courseSum) add(c *Course, v *Review, asked *[empathy.Count]empathy.Range, scoring *rulepack.Scoring) {
+	if v.Verdict == empathy.Unjudged {
+		return
+	}
+	s.judged = true
 	if n := len(c.Path); n == 0 || c.Path[n-1] != v.Situation.ID {
 		c.Path = append(c.Path, v.Situation.ID)
 	}
@@ -150,6 +156,8 @@ func (s *courseSum) verdict() empathy.Verdict {
 		below = below || !given.reaches(s.least[t])
 	}
 	switch {
+	case !s.judged:
+		return empathy.Unjudged
 	case below && s.above:
 		return empathy.Mixed
 	case below:

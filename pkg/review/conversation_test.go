@@ -43,6 +43,21 @@ const (
 	helps  = "agent: I've sent you a new blue lamp today; it's with you on Friday, and you can keep the old one."
 )
 
+func TestForeignRepliesAreNoPartOfTheCourse(t *testing.T) {
+	const foreign = "agent: Bonjour, nous vous envoyons un nouveau colis demain matin."
+	c := talk(t, broken, warm, "customer: Blue.", foreign, "customer: Sorry?", helps)
+	if v := c.Reviews[1].Verdict; v != empathy.Unjudged {
+		t.Errorf("the reply in French: %s", v)
+	}
+	without := talk(t, broken, warm, "customer: Blue.", "customer: Sorry?", helps)
+	if c.Course.Verdict != without.Course.Verdict || slices.Contains(c.Course.Path, review.Unknown) {
+		t.Errorf("got %+v, without the reply in French %+v", c.Course, without.Course)
+	}
+	if v := talk(t, broken, foreign).Course; v.Verdict != empathy.Unjudged || v.Worst != 0 {
+		t.Errorf("of a reply in French alone: %+v", v)
+	}
+}
+
 func TestOneReplyIsReviewedAsThePairWouldBe(t *testing.T) {
 	for _, pair := range [][2]string{
 		{"The lamp came broken, again!", "I'm sorry that your lamp came broken. A new one leaves today."},

@@ -9,6 +9,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/attune-cx/attune/pkg/empathy"
@@ -209,16 +210,19 @@ func (r *Reviewer) reviewAt(d *desk, e *exchange.Exchange, v *Review, h *history
 		Situation: Situation{Signals: v.Situation.Signals[:0], Modifiers: v.Situation.Modifiers[:0]},
 		Evidence:  v.Evidence[:0], Missteps: v.Missteps[:0], Advice: v.Advice[:0], Sentences: v.Sentences[:0],
 	}
-	l, err := r.read(e)
+	l, foreign, err := r.read(e)
 	if err != nil {
 		return nil, err
 	}
-	if l == nil && h != nil {
+	if l == nil && h != nil && !foreign {
 		l = h.reader // a word or two in the language spoken so far
 	}
 	if l == nil { // a language that no rules read: nothing can be said of the reply
 		r.target(v, given, named, situation.Diagnosis{}, h)
 		r.judge(v, [empathy.Count]int{})
+		if strings.TrimSpace(e.Reply) != "" { // nothing at all is too little in any
+			v.leaveUnjudged()
+		}
 		return nil, nil
 	}
 	v.Language = l.text.ID
@@ -230,30 +234,36 @@ func (r *Reviewer) reviewAt(d *desk, e *exchange.Exchange, v *Review, h *history
 // the message that it answers.
 const fewBytes = 16
 
-// read chooses the language of an exchange; nil when there are no rules for it.
-func (r *Reviewer) read(e *exchange.Exchange) (*reader, error) {
-	id := cmp.Or(e.Language, r.options.Language)
-	var l *reader
-	if id != "" {
-		if l = r.reader(id); l == nil {
-			_, err := r.rules.Language(id)
-			return nil, &InputError{err.Error()}
+// read chooses the language of an exchange; nil when there are no rules for it, or when
+// it is not known. A reply that is clearly foreign is not read in the customer's language.
+func (r *Reviewer) read(e *exchange.Exchange) (l *reader, foreign bool, err error) {
+	if id := cmp.Or(e.Language, r.options.Language); id != "" {
+		code, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(id), "_", "-"), "-") // of en-GB
+		switch l = cmp.Or(r.reader(id), r.reader(code)); {
+		case l != nil:
+			return l, false, l.load(r)
+		case len(code) == 2: // a language, but none of ours
+			return nil, true, nil
 		}
-	} else {
-		first, second := e.Reply, e.Customer
-		if len(first) < fewBytes {
-			first, second = second, first
-		}
-		found, _ := text.Detect(r.rules.Texts(), first)
-		if found == nil {
-			found, _ = text.Detect(r.rules.Texts(), second)
-		}
-		if found == nil {
-			return nil, nil
-		}
-		l = r.reader(found.ID)
+		_, err := r.rules.Language(id)
+		return nil, false, &InputError{err.Error()}
 	}
-	return l, l.load(r)
+	languages := r.rules.Texts()
+	first, second := e.Reply, e.Customer
+	if len(first) < fewBytes {
+		first, second = second, first
+	}
+	found, _ := text.Detect(languages, first)
+	if found == nil {
+		if text.Foreign(languages, e.Reply) {
+			return nil, true, nil
+		}
+		if found, _ = text.Detect(languages, second); found == nil {
+			return nil, text.Foreign(languages, e.Customer), nil
+		}
+	}
+	l = r.reader(found.ID)
+	return l, false, l.load(r)
 }
 
 func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string, named bool, v *Review, h *history) {
@@ -421,6 +431,14 @@ func (r *Reviewer) target(v *Review, given string, named bool, diagnosis situati
 	s.Reason = target.Reason(language)
 	for _, t := range empathy.Types {
 		v.Types[t].Target = target.Ranges[t]
+	}
+}
+
+// leaveUnjudged takes back all verdicts.
+func (v *Review) leaveUnjudged() {
+	v.Verdict = empathy.Unjudged
+	for t := range v.Types {
+		v.Types[t].Verdict, v.Types[t].Distance = empathy.Unjudged, 0
 	}
 }
 

@@ -86,7 +86,7 @@ func TestWrongNames(t *testing.T) {
 	}{
 		{"bereavment", "", `unknown situation "bereavment": did you mean "bereavement_or_illness"?`},
 		{"xyzzy", "", "unknown situation \"xyzzy\": see `attune situations list`"},
-		{"", "fr", `no rules for language "fr": there are rules for en, nl`},
+		{"", "engels", `no rules for language "engels": there are rules for en, nl`},
 	} {
 		_, err := reviewer(t).Review(&exchange.Exchange{Reply: "Hello.", Situation: c.situation, Language: c.language})
 		if input := new(review.InputError); err == nil || err.Error() != c.want || !asInput(err, &input) {
@@ -129,6 +129,39 @@ func TestLittleToRead(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestForeign: a reply in another language is not judged, whatever the customer wrote in.
+func TestForeign(t *testing.T) {
+	const question = "Where is my order? I need it by Friday."
+	for _, c := range []struct {
+		name     string
+		exchange exchange.Exchange
+		language string
+	}{
+		{"French to French", exchange.Exchange{Customer: "Où est ma commande ?", Reply: "Bonjour Marie, nous vous envoyons un nouveau colis demain matin."}, review.Unknown},
+		{"French to English", exchange.Exchange{Customer: question, Reply: "Bonjour Marie, nous vous envoyons un nouveau colis demain matin."}, review.Unknown},
+		{"German to English", exchange.Exchange{Customer: question, Reply: "Es tut mir leid, dass Ihr Paket noch nicht da ist."}, review.Unknown},
+		{"Japanese to English", exchange.Exchange{Customer: question, Reply: "ご注文ありがとうございます。"}, review.Unknown},
+		{"said to be French", exchange.Exchange{Customer: question, Reply: "It left today.", Language: "fr-BE"}, review.Unknown},
+		{"English to French", exchange.Exchange{Customer: "Où est ma commande ?", Reply: "Your order left today and it's with you on Friday."}, "en"},
+		{"a number to English", exchange.Exchange{Customer: question, Reply: "3SABC123456"}, "en"},
+		{"said to be British", exchange.Exchange{Reply: "3SABC123456", Language: "en_GB"}, "en"},
+	} {
+		v := reviewed(t, reviewer(t), c.exchange)
+		if v.Language != c.language {
+			t.Errorf("%s: language %q, want %q", c.name, v.Language, c.language)
+		}
+		judged := v.Verdict != empathy.Unjudged
+		for _, x := range v.Types {
+			if (x.Verdict != empathy.Unjudged) != judged || !judged && x.Distance != 0 {
+				t.Errorf("%s: %s, but of a type %+v", c.name, v.Verdict, x)
+			}
+		}
+		if judged != (c.language != review.Unknown) || !judged && len(v.Advice)+len(v.Missteps) > 0 {
+			t.Errorf("%s: %s with advice %q", c.name, v.Verdict, v.Advice)
+		}
 	}
 }
 
@@ -281,6 +314,9 @@ func checkReview(t *testing.T, v *review.Review) {
 	}
 	for _, tr := range v.Types {
 		verdict, distance := tr.Target.Judge(tr.Score)
+		if v.Verdict == empathy.Unjudged {
+			verdict, distance = empathy.Unjudged, 0
+		}
 		if tr.Score < 0 || tr.Score > 100 || tr.Verdict != verdict || tr.Distance != distance || tr.Level != empathy.LevelOf(tr.Score) {
 			t.Errorf("%+v in %q", tr, reply)
 		}

@@ -1,6 +1,9 @@
 package text
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // A voteTable says what each word tells about the language.
 type voteTable struct {
@@ -21,6 +24,10 @@ const (
 	clearLead = 24  // votes ahead at which no more are counted
 	leastLead = 0.1 // between the first and the second language, per word
 	leastVote = 0.4 // of the first language, per word
+
+	fewWords   = 3   // too few to call a text foreign
+	manyWords  = 8   // enough to miss the words that any text of a language has
+	leastKnown = 0.2 // votes per word, each for the language that knows it best
 )
 
 func newVoteTable(d LanguageData) voteTable {
@@ -82,8 +89,66 @@ func Detect(languages []*Language, s string) (*Language, float64) {
 	if len(languages) > len(store) {
 		scores = make([]int, len(languages))
 	}
+	words, _ := count(languages, s, scores)
+	if words == 0 {
+		return nil, 0
+	}
+	best, second := -1, 0
+	for k := range languages {
+		if best < 0 || scores[k] > scores[best] {
+			best = k
+		}
+	}
+	if best < 0 || scores[best] <= 0 {
+		return nil, 0
+	}
+	for k := range languages {
+		if k != best {
+			second = max(second, scores[k])
+		}
+	}
+	share := float64(scores[best]) / float64(words)
+	lead := float64(scores[best]-second) / float64(words)
+	if share < leastVote || lead < leastLead {
+		return nil, 0
+	}
+	return languages[best], float64(scores[best]-second) / float64(scores[best]+second)
+}
+
+// Foreign reports whether s is in none of the languages, which is more than that Detect
+// does not know: it takes some words to say so, and names or a number are in no language.
+func Foreign(languages []*Language, s string) bool {
+	if otherScript(s) {
+		return true
+	}
+	scores := make([]int, len(languages))
+	words, known := count(languages, s, scores)
+	if len(languages) == 0 || words < fewWords {
+		return false
+	}
+	return known < 0 || words >= manyWords && float64(known) < leastKnown*float64(words)
+}
+
+// otherScript reports whether most letters of s are not Latin.
+func otherScript(s string) bool {
+	latin, other := 0, 0
+	for _, r := range s {
+		switch {
+		case !unicode.IsLetter(r):
+		case unicode.Is(unicode.Latin, r):
+			latin++
+		default:
+			other++
+		}
+	}
+	return other > latin
+}
+
+// count adds up the votes of the words of s, of as many as it takes to be clear. It
+// returns how many those were, and their votes where each is for the language that knows
+// the word best.
+func count(languages []*Language, s string, scores []int) (words, known int) {
 	var buf [16]byte
-	words := 0
 	for i := 0; i < len(s) && words < maxVoters; {
 		c := s[i]
 		switch {
@@ -143,41 +208,24 @@ func Detect(languages []*Language, s string) (*Language, float64) {
 		if len(w) == len(buf) {
 			continue
 		}
+		most := int8(foreignVote)
 		for k, l := range languages {
+			found := int8(0)
 			t := &l.votes
 			mask := uint32(len(t.slots) - 1)
 			for slot := (h ^ h>>15) & mask; t.slots[slot].word != ""; slot = (slot + 1) & mask {
 				if t.slots[slot].word == string(w) {
-					scores[k] += int(t.slots[slot].weight)
+					found = t.slots[slot].weight
 					break
 				}
 			}
+			scores[k] += int(found)
+			most = max(most, found)
 		}
+		known += int(most)
 		if words%8 == 0 && lead(scores[:len(languages)]) >= clearLead {
 			break
 		}
 	}
-	if words == 0 {
-		return nil, 0
-	}
-	best, second := -1, 0
-	for k := range languages {
-		if best < 0 || scores[k] > scores[best] {
-			best = k
-		}
-	}
-	if best < 0 || scores[best] <= 0 {
-		return nil, 0
-	}
-	for k := range languages {
-		if k != best {
-			second = max(second, scores[k])
-		}
-	}
-	share := float64(scores[best]) / float64(words)
-	lead := float64(scores[best]-second) / float64(words)
-	if share < leastVote || lead < leastLead {
-		return nil, 0
-	}
-	return languages[best], float64(scores[best]-second) / float64(scores[best]+second)
+	return words, known
 }

@@ -33,6 +33,27 @@ func TestDetect(t *testing.T) {
 			t.Errorf("%q: confidence %v", test.text, sure)
 		}
 	}
+	for _, test := range []struct {
+		text string
+		want bool
+	}{
+		{"Bonjour, merci beaucoup pour votre message.", true},
+		{"Wir schicken Ihnen morgen ein neues.", true},
+		{"Mi dispiace molto che il pacco non sia ancora arrivato. Domani te ne mandiamo uno nuovo.", true},
+		{"ご注文ありがとうございます。", true},
+		{"Добрый день, ваш заказ отправлен.", true},
+		{"Thank you for your message.", false},
+		{"Bedankt voor uw bericht.", false},
+		{"Refund booked.", false},
+		{"Beste Jan, we hebben het gestuurd. Dear Jan, we sent it.", false},
+		{"3SABC123456", false},
+		{"Danke!", false}, // a word may be anybody's
+		{"", false},
+	} {
+		if got := Foreign(languages, test.text); got != test.want {
+			t.Errorf("%q: foreign is %v", test.text, got)
+		}
+	}
 	if l, _ := Detect(nil, "Thank you"); l != nil {
 		t.Error("a language out of none")
 	}

@@ -51,6 +51,10 @@ func (b *book) review() error {
 		s.put(x.Time, x.Agent, x.Team, x.Channel, v.Language, v.Situation.ID, string(v.Situation.Source), x.Customer, x.Reply)
 		for _, t := range empathy.Types {
 			y := &v.Types[t]
+			if y.Verdict == empathy.Unjudged {
+				s.put("", "", string(y.Verdict))
+				continue
+			}
 			s.put(y.Score, fmt.Sprintf("%d–%d", y.Target.Min, y.Target.Max), string(y.Verdict))
 		}
 		s.put(string(v.Verdict), missteps(sample), evidence(sample), strings.Join(v.Advice, "\n"), b.words.Chosen[chosen(sample)])

@@ -30,7 +30,7 @@ func sample(t testing.TB, replies int, o overview.Options) *overview.Overview {
 		`=HYPERLINK("http://x.example","click") and sorry for any inconvenience.`,
 		"@SUM(1+1)*cmd|' /C calc'!A0",
 		"-2+3\x00\x1b[31m \u202e + tab\tend",
-		strings.Repeat("𝄞 long ", 9000),
+		strings.Repeat("𝄞 how long ", 9000),
 	}
 	for i := range replies {
 		v, err := r.Review(&exchange.Exchange{

@@ -54,7 +54,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
 const box = document.getElementById("replies");
 if (!box) return;
 const types = ["attentive", "affective", "cognitive"];
-const verdicts = ["below", "within", "above", "mixed"];
+const verdicts = ["below", "within", "above", "mixed", "unknown"]; // unknown: not judged
 const perPage = 20;
 const MISSTEP = 3, SIGNAL = 4;
 
@@ -72,11 +72,11 @@ const say = (name, values = {}) => fill(words.js[name], values);
 
 const judge = ([score, min, max]) => score < min ? "below" : score > max ? "above" : "within";
 const off = ([score, min, max]) => Math.max(min - score, score - max, 0);
-const distance = (r) => r.t.reduce((sum, t) => sum + off(t), 0);
+const distance = (r) => r.u ? 0 : r.t.reduce((sum, t) => sum + off(t), 0);
 const short = (s) => s.length > 160 ? s.slice(0, 158).trimEnd() + "…" : s;
 const plainly = (s) => s.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 const haystack = (r) => r.hay ??= plainly(r.i + "\n" + r.b + "\n" + (r.c || ""));
-const verdictOf = (r, of) => of ? judge(r.t[types.indexOf(of)]) : verdicts[r.v];
+const verdictOf = (r, of) => of && !r.u ? judge(r.t[types.indexOf(of)]) : verdicts[r.v];
 
 // The filters, in the order in which they stand; the address holds those that are set,
 // so that links from the figures, the back button and bookmarks work.
@@ -84,7 +84,7 @@ const distinct = (of) => [...new Set(replies.flatMap(of))].filter(Boolean);
 const sorted = (list) => list.sort((a, b) => a[1].localeCompare(b[1], words.number.language));
 const named = (key) => sorted(distinct((r) => texts[r[key] || 0]).map((n) => [n, n]));
 const filters = [
-  { name: "verdict", options: verdicts.map((v) => [v, word("verdict-of", v)]), label: "verdict",
+  { name: "verdict", options: verdicts.filter((v) => v !== "unknown" || replies.some((r) => r.u)).map((v) => [v, word("verdict-of", v)]), label: "verdict",
     test: (r, value, state) => verdictOf(r, types.includes(state.of) ? state.of : "") === value },
   { name: "of", options: types.map((t) => [t, word("type", t)]), any: word("type", "reply"), label: "of", test: () => true },
   { name: "situation", options: sorted(distinct((r) => texts[r.s]).map((id) => [id, situations[id] || id])), label: "situation", test: (r, value) => texts[r.s] === value },
@@ -226,8 +226,7 @@ function card(r) {
       m[4] ? make("span", { class: "instead" }, texts[m[4]]) : null))));
   }
   const right = make("div", { class: "judged" },
-    r.u ? make("p", { class: "note" }, say("unread")) : null,
-    make("dl", { class: "scores" }, r.t.map((t, i) => score(t, i))),
+    r.u ? make("p", { class: "note" }, say("unread")) : make("dl", { class: "scores" }, r.t.map((t, i) => score(t, i))),
     make("p", { class: "why" }, make("b", {}, say("why")), " ", texts[r.w], " ",
       make("span", { class: "n" }, word("source", texts[r.o]) + (texts[r.o] === "diagnosed" ? ", " + say("confidence", { share: percent(r.f) }) : ""))));
   if (r.n.length) right.append(make("h4", {}, say("advice")), make("ol", { class: "advice" }, r.n.map((a) => make("li", {}, texts[a]))));
