@@ -10,6 +10,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/attune-cx/attune/pkg/lint"
@@ -45,19 +46,25 @@ type format struct {
 	name   string
 	write  func(*bufio.Writer, *lint.Report, *Options) error
 	hosted bool // read by a code host
+	lines  bool // shows the lines that findings stand on
 }
 
 var formats = []format{
-	{"text", writeText, false},
-	{"json", writeJSON, false},
-	{"jsonl", writeJSONLines, false},
-	{"sarif", writeSARIF, true},
-	{"github", writeGitHub, true},
-	{"junit", writeJUnit, false},
-	{"rdjsonl", writeRDJSONLines, false}, // reviewdog knows where it runs
-	{"gitlab", writeGitLab, true},
-	{"checkstyle", writeCheckstyle, false},
-	{"markdown", writeMarkdown, true},
+	{"text", writeText, false, true},
+	{"json", writeJSON, false, false},
+	{"jsonl", writeJSONLines, false, false},
+	{"sarif", writeSARIF, true, false},
+	{"github", writeGitHub, true, false},
+	{"junit", writeJUnit, false, false},
+	{"rdjsonl", writeRDJSONLines, false, true}, // reviewdog knows where it runs
+	{"gitlab", writeGitLab, true, false},
+	{"checkstyle", writeCheckstyle, false, false},
+	{"markdown", writeMarkdown, true, false},
+}
+
+// ShowsLines reports whether a format shows the lines that findings stand on.
+func ShowsLines(name string) bool {
+	return slices.ContainsFunc(formats, func(f format) bool { return f.name == name && f.lines })
 }
 
 // Formats lists the names that Write knows.

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"os/signal"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -132,7 +134,8 @@ func runLint(ctx context.Context, s *Streams, c *cobra.Command, o *lintOptions, 
 	defer stop()
 	context.AfterFunc(ctx, stop)
 
-	options := lint.Options{Config: conf, Situation: o.situation, Jobs: o.jobs, Gone: gone, ListReplies: o.format == "junit", NeverFail: o.failOn == "none"}
+	options := lint.Options{Config: conf, Situation: o.situation, Jobs: o.jobs, Gone: gone, NeverFail: o.failOn == "none",
+		ListReplies: o.format == "junit", NoLines: !annotate.ShowsLines(o.format)}
 	baseline, err := o.readBaseline(conf)
 	if err != nil {
 		return err
@@ -163,8 +166,11 @@ func runLint(ctx context.Context, s *Streams, c *cobra.Command, o *lintOptions, 
 	report, err := unlessInterrupted(ctx, func() (*lint.Report, error) {
 		return lint.New(reviewer, options).Run(ctx, sources)
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case report.Files == 0:
+		return nothingToRead(paths)
 	}
 	if err := o.keepBaseline(s, conf, baseline, report); err != nil {
 		return err
@@ -240,50 +246,68 @@ func configFailure(err error) error {
 	return failure{Usage, err}
 }
 
-// sources are the files to look at.
-func (o *lintOptions) sources(ctx context.Context, s *Streams, conf *config.Config, paths []string) ([]lint.Source, error) {
-	var sources []lint.Source
+// sources are the files to look at, found as they are asked for.
+func (o *lintOptions) sources(ctx context.Context, s *Streams, conf *config.Config, paths []string) (iter.Seq[lint.Source], error) {
+	var piped []lint.Source
 	var roots []string
 	for _, path := range paths {
-		if path != "-" {
+		switch {
+		case path != "-":
+			if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+				return nil, usagef("%s: there is no such file or folder", path)
+			}
 			roots = append(roots, path)
-			continue
-		}
-		source, err := o.standardInput(ctx, s)
-		if err != nil {
-			return nil, err
-		}
-		if len(sources) == 0 { // who names it twice means it once
-			sources = append(sources, source)
+		case len(piped) == 0: // who names it twice means it once
+			source, err := o.standardInput(ctx, s)
+			if err != nil {
+				return nil, err
+			}
+			piped = append(piped, source)
 		}
 	}
 	switch {
-	case o.stdinName != "" && len(sources) == 0:
+	case o.stdinName != "" && len(piped) == 0:
 		return nil, usagef("--stdin-name %s: nothing is read from standard input; expected - among the paths", o.stdinName)
 	case len(paths) == 0:
 		roots = []string{"."}
 	}
 	own := []string{absolute(o.output), absolute(conf.BaselinePath())}
-	for entry, err := range library.Walk(roots, conf.Walk()) {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
+	return func(yield func(lint.Source) bool) {
+		for _, source := range piped {
+			if !yield(source) {
+				return
+			}
 		}
-		switch {
-		case err == nil && !entry.Named && slices.Contains(own, absolute(entry.Path)):
-			// What was written here the last time is no reply.
-		case errors.Is(err, fs.ErrNotExist) && entry.Named:
-			return nil, usagef("%s: there is no such file or folder", entry.Path)
-		case err != nil:
-			sources = append(sources, lint.Source{Named: entry.Named, Read: func() *library.File { return failedFile(entry.Path, err) }})
-		default:
-			sources = append(sources, lint.Source{Named: entry.Named, Read: func() *library.File { return library.Load(entry, o.maxBytes) }})
+		for entry, err := range library.Walk(roots, conf.Walk()) {
+			source := lint.Source{Named: entry.Named, Read: func() *library.File { return library.Load(entry, o.maxBytes) }}
+			switch {
+			case err != nil:
+				source.Read = func() *library.File { return failedFile(entry.Path, err) }
+			case !entry.Named && isOneOf(own, entry.Path):
+				continue // what was written here the last time is no reply
+			}
+			if !yield(source) {
+				return
+			}
 		}
+	}, nil
+}
+
+// isOneOf reports whether a path is one of some absolute ones. Where that is depends on
+// the working directory, which takes long to ask for.
+func isOneOf(all []string, file string) bool {
+	return slices.ContainsFunc(all, func(a string) bool {
+		return filepath.Base(a) == path.Base(file) && a == absolute(file)
+	})
+}
+
+// nothingToRead says that there is no file in any of the paths.
+func nothingToRead(paths []string) error {
+	if len(paths) == 0 {
+		paths = []string{"."}
 	}
-	if len(sources) == 0 {
-		return nil, usagef("%s: no file to read: expected files that end in %s, which neither the configuration nor .gitignore leaves out",
-			strings.Join(roots, ", "), strings.Join(library.Extensions, ", "))
-	}
-	return sources, nil
+	return usagef("%s: no file to read: expected files that end in %s, which neither the configuration nor .gitignore leaves out",
+		strings.Join(paths, ", "), strings.Join(library.Extensions, ", "))
 }
 
 // absolute is a path as it can be compared; empty when there is none.

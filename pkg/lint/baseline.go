@@ -303,7 +303,7 @@ func (b *Baseline) without(gone []BaselineEntry) *Baseline {
 func (r *Report) Adopt(old *Baseline, gone func(path string) bool) *Baseline {
 	b := BaselineOf(r.Findings)
 	for _, e := range old.entries {
-		if !r.read[e.Path] && !gone(e.Path) {
+		if !r.hasRead(e.Path) && !gone(e.Path) {
 			b.entries = append(b.entries, e)
 		}
 	}

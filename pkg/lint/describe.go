@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -24,12 +25,11 @@ func (l *Linter) rule(language, id string) *rulepack.Misstep {
 
 // describe adds the rules of the findings to a report.
 func (l *Linter) describe(r *Report) {
-	var ids []string
+	ids := map[string]bool{}
 	for i := range r.Findings {
-		ids = append(ids, r.Findings[i].ID)
+		ids[r.Findings[i].ID] = true
 	}
-	slices.Sort(ids)
-	for _, id := range slices.Compact(ids) {
+	for _, id := range slices.Sorted(maps.Keys(ids)) {
 		if k, ok := kind(id); ok {
 			r.Rules = append(r.Rules, k)
 			continue
@@ -46,22 +46,24 @@ func (l *Linter) describe(r *Report) {
 }
 
 // unusedSuppressions are the findings about suppressions that covered nothing.
-func (l *Linter) unusedSuppressions(o *outcome, source Source) (all []Finding) {
-	unused := o.suppressor.unused(l)
+func (w *whole) unusedSuppressions(s *shelf) (all []Finding) {
+	unused := s.suppressor.unused(w.Linter)
 	if len(unused) == 0 {
 		return nil
 	}
-	file, policy := source.Read(), l.policyFor(o.path)
+	k := newWorker(w.Linter)
+	k.file = w.sources[s.file].Read()
+	k.policy = k.policyFor(s.path)
 	for _, p := range unused {
 		f := found(SuppressionUnused, "This suppression covers no finding.", "Delete it, or put it where the finding is.")
 		if len(p.IDs) > 0 {
 			f.Message = "This suppression of " + strings.Join(p.IDs, ", ") + " covers no finding."
 		}
-		f.FailOn = policy.failOn
-		f.Fingerprint = fingerprint(f.ID, "", strings.Join(p.IDs, " ")+p.Reason)
-		f.touched = l.options.Changed == nil || l.options.Changed(o.path, p.Covers.Start.Line, p.Covers.End.Line)
-		f = place(f, file, p.Span)
-		if policy.configure(&f); f.Severity != Off {
+		f.FailOn = k.policy.failOn
+		f.Fingerprint = k.fingerprint(f.ID, "", strings.Join(p.IDs, " ")+p.Reason)
+		f.touched = k.changed(p.Covers.Start.Line, p.Covers.End.Line)
+		k.place(&f, p.Span)
+		if k.policy.configure(&f); f.Severity != Off {
 			all = append(all, f)
 		}
 	}

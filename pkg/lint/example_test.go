@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"slices"
 
 	"github.com/attune-cx/attune/pkg/config"
 	"github.com/attune-cx/attune/pkg/library"
@@ -21,9 +22,9 @@ func Example() {
 		log.Fatal(err)
 	}
 	file := []byte("---\nsituation: cancellation\n---\nHi {{name}},\n\nYour satisfaction is our top priority.\n")
-	report, err := lint.New(reviewer, lint.Options{Config: c}).Run(context.Background(), []lint.Source{
+	report, err := lint.New(reviewer, lint.Options{Config: c}).Run(context.Background(), slices.Values([]lint.Source{
 		{Read: func() *library.File { return library.Read("canned/cancel.md", file) }},
-	})
+	}))
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -7,8 +7,9 @@
 // and an upper bound, see bounds, and is a finding only when both lie outside the range.
 // What rests on a guess of the situation is never more than a note.
 //
-// Files are looked at side by side. Of each only its findings are kept, and what it takes
-// to compare its replies with those of others: about 2 KB a reply.
+// Files are looked at side by side, while others are still searched for. Of each only its
+// findings are kept, and what it takes to compare its replies with those of others: some
+// 300 bytes a reply. What those comparisons show is read again.
 package lint
 
 import (
@@ -32,7 +33,7 @@ type Finding struct {
 	Start, End exchange.Position
 	From, To   int
 	// Line is the line of the file on which it starts, without its line break, for
-	// excerpts; shortened around the finding when it is very long. LineOffset is the
+	// excerpts, unless Options.NoLines is set; shortened around the finding when it is very long. LineOffset is the
 	// number of code points cut off its beginning.
 	Line       string
 	LineOffset int
@@ -102,7 +103,8 @@ type Report struct {
 	// Options.ListReplies is set: a test report names those that pass as well.
 	Checked []Checked
 
-	read map[string]bool // paths of files
+	read   []string // paths of files
+	sorted bool     // they are in order
 }
 
 // A Checked is one reply that was checked.

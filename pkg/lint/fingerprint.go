@@ -9,10 +9,23 @@ import (
 
 // fingerprint names a finding by what it says and of which words.
 func fingerprint(id, situation, text string) string {
-	h := sha256.New()
-	h.Write([]byte(id + "\x00" + situation + "\x00"))
-	h.Write(normalised(nil, text))
-	return hex.EncodeToString(h.Sum(nil)[:16])
+	print, _ := appendFingerprint(nil, id, situation, text)
+	return print
+}
+
+// fingerprint is the same with the memory of the worker.
+func (w *worker) fingerprint(id, situation, text string) (print string) {
+	print, w.words = appendFingerprint(w.words[:0], id, situation, text)
+	return print
+}
+
+func appendFingerprint(b []byte, id, situation, text string) (string, []byte) {
+	b = append(append(append(append(b, id...), 0), situation...), 0)
+	b = normalised(b, text)
+	sum := sha256.Sum256(b)
+	var print [32]byte
+	hex.Encode(print[:], sum[:16])
+	return string(print[:]), b
 }
 
 // normalised appends the words of a text: lower case, one space between them, and

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -118,7 +119,7 @@ func run(t *testing.T, c *config.Config, o lint.Options, roots ...string) *lint.
 		sources = append(sources, lint.Source{Named: entry.Named, Read: func() *library.File { return library.Load(entry, 0) }})
 	}
 	o.Config = c
-	report, err := lint.New(r, o).Run(context.Background(), sources)
+	report, err := lint.New(r, o).Run(context.Background(), slices.Values(sources))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,12 +1,11 @@
 package lint
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"runtime/debug"
-	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -40,24 +39,114 @@ type Source struct {
 	Named bool
 }
 
-// Run looks at a library. The report is the same for any number of jobs. The error is
-// that of the context, or of rules that turn out to be faulty.
-func (l *Linter) Run(ctx context.Context, sources []Source) (*Report, error) {
-	outcomes := make([]*outcome, len(sources))
-	err := l.each(ctx, len(sources), func(w *worker, i int) (err error) {
-		w.file = nil
-		w.file, w.named = sources[i].Read(), sources[i].Named
-		outcomes[i], err = w.lint(ctx)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return l.report(outcomes, sources), nil
+// A batch is some files that travel together, so that handing over costs little.
+type batch struct {
+	sources  []Source
+	outcomes []outcome
+	err      error
+	done     chan struct{}
 }
 
-// each does n things side by side, each with the worker that it is given. A panic goes on
-// where each was called, so that it can be caught.
+// mostInBatch is the most files of a batch. The first batches are smaller, so that all
+// workers have work in a small library.
+const mostInBatch = 32
+
+// Run looks at a library. Files are found, looked at and put together side by side; only
+// so many are under way that memory does not grow with them. The report is the same for
+// any number of jobs. The error is that of the context, or of rules that turn out to be
+// faulty.
+func (l *Linter) Run(ctx context.Context, sources iter.Seq[Source]) (*Report, error) {
+	ctx, stop := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	defer running.Wait()
+	defer stop()
+
+	// The channels hold all batches, so that only the search for files can wait.
+	free := make(chan *batch, 2*l.options.Jobs+2)
+	for range cap(free) {
+		free <- &batch{done: make(chan struct{}, 1)}
+	}
+	work, order := make(chan *batch, cap(free)), make(chan *batch, cap(free))
+	running.Go(func() {
+		defer close(work)
+		defer close(order)
+		l.search(ctx, sources, free, func(b *batch) { work <- b; order <- b })
+	})
+	for range l.options.Jobs {
+		running.Go(func() {
+			w := newWorker(l)
+			for b := range work {
+				b.err = w.lintBatch(ctx, b)
+				b.done <- struct{}{}
+			}
+		})
+	}
+	all := newWhole(l)
+	for b := range order {
+		<-b.done
+		if b.err != nil {
+			return nil, raised(b.err)
+		}
+		for i := range b.outcomes {
+			all.take(&b.outcomes[i], b.sources[i])
+		}
+		free <- b
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	report, err := all.report(ctx)
+	return report, raised(err)
+}
+
+// search fills batches until there are no more files.
+func (l *Linter) search(ctx context.Context, sources iter.Seq[Source], free <-chan *batch, send func(*batch)) {
+	files := 0
+	var b *batch
+	for s := range sources {
+		if b == nil {
+			select {
+			case b = <-free:
+				b.sources = b.sources[:0]
+			case <-ctx.Done():
+				return
+			}
+		}
+		b.sources = append(b.sources, s)
+		if files++; len(b.sources) >= min(1+files/(4*l.options.Jobs), mostInBatch) {
+			send(b)
+			b = nil
+		}
+	}
+	if b != nil {
+		send(b)
+	}
+}
+
+// lintBatch looks at the files of a batch.
+func (w *worker) lintBatch(ctx context.Context, b *batch) (err error) {
+	defer w.recover(&err)
+	b.outcomes = b.outcomes[:0]
+	for _, s := range b.sources {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if len(b.outcomes) < cap(b.outcomes) {
+			b.outcomes = b.outcomes[:len(b.outcomes)+1] // with its memory
+		} else {
+			b.outcomes = append(b.outcomes, outcome{})
+		}
+		w.file = nil
+		w.file, w.named = s.Read(), s.Named
+		if err := w.lint(ctx, &b.outcomes[len(b.outcomes)-1]); err != nil {
+			return err
+		}
+	}
+	w.file = nil
+	return nil
+}
+
+// each does n things side by side, each with the worker that it is given.
 func (l *Linter) each(ctx context.Context, n int, do func(w *worker, i int) error) error {
 	var next atomic.Int64
 	var wait sync.WaitGroup
@@ -66,142 +155,41 @@ func (l *Linter) each(ctx context.Context, n int, do func(w *worker, i int) erro
 	for k := range failures {
 		wait.Go(func() {
 			w := newWorker(l)
-			defer func() {
-				if r := recover(); r != nil {
-					failures[k] = &fault{fmt.Sprintf("%v, in %s\n%s", r, w.path(), debug.Stack())}
-					stopped.Store(true)
-				}
-			}()
+			defer w.recover(&failures[k])
+			defer stopped.Store(true) // no thing is left, or one failed
 			for !stopped.Load() {
 				i := int(next.Add(1)) - 1
 				if i >= n {
 					return
 				}
-				err := ctx.Err()
-				if err == nil {
-					err = do(w, i)
+				if failures[k] = ctx.Err(); failures[k] == nil {
+					failures[k] = do(w, i)
 				}
-				if err != nil {
-					failures[k] = err
-					stopped.Store(true)
+				if failures[k] != nil {
+					return
 				}
 			}
 		})
 	}
 	wait.Wait()
-	for _, err := range failures {
-		if f := (*fault)(nil); errors.As(err, &f) {
-			panic(f.what)
-		}
-	}
 	return errors.Join(failures...)
 }
 
-// A fault is one of attune itself.
+// A fault is one of attune itself. It comes from the goroutine that it happened in as an
+// error, and is raised again where Run was called, so that it can be caught.
 type fault struct{ what string }
 
 func (f *fault) Error() string { return f.what }
 
-// report puts together what was found in the files, in their order.
-func (l *Linter) report(outcomes []*outcome, sources []Source) *Report {
-	r := &Report{Files: len(outcomes)}
-	situations := map[string]*SituationCount{}
-	shapeless := 0
-	for _, o := range outcomes {
-		r.Replies += o.checked
-		r.Within += o.within
-		r.Unread += o.unread
-		r.Unchecked += o.skipped
-		r.LeftOut.Add(o.leftOut)
-		shapeless += o.shapeless
-		for _, c := range o.situations {
-			s := situations[c.ID]
-			if s == nil {
-				s = &SituationCount{ID: c.ID}
-				situations[c.ID] = s
-			}
-			s.add(c)
-		}
-	}
-	if r.Replies+r.Unchecked == 0 {
-		r.Unread += shapeless // where there is no reply at all, that is not what was meant
-	}
-	for _, s := range situations {
-		r.Situations = append(r.Situations, *s)
-	}
-	slices.SortFunc(r.Situations, func(a, b SituationCount) int { return cmp.Compare(a.ID, b.ID) })
-
-	if l.options.ListReplies {
-		for _, o := range outcomes {
-			for i := range o.replies {
-				r.Checked = append(r.Checked, Checked{o.path, o.replies[i].id, o.replies[i].title})
-			}
-		}
-	}
-	l.wholeLibrary(outcomes, sources)
-	l.gather(r, outcomes, sources)
-	l.sift(r)
-	l.describe(r)
-	return r
-}
-
-// gather brings the findings of all files together, by place, but for those that are
-// suppressed.
-func (l *Linter) gather(r *Report, outcomes []*outcome, sources []Source) {
-	r.read = make(map[string]bool, len(outcomes))
-	n := 0
-	for i, o := range outcomes {
-		r.read[o.path] = true
-		kept := o.findings[:0]
-		for k := range o.findings {
-			if o.suppressor.covers(&o.findings[k]) {
-				r.Suppressed++
-			} else {
-				kept = append(kept, o.findings[k])
-			}
-		}
-		o.findings = append(kept, l.unusedSuppressions(o, sources[i])...)
-		slices.SortStableFunc(o.findings, func(a, b Finding) int { return a.compare(&b) })
-		n += len(o.findings)
-	}
-	r.Findings = make([]Finding, 0, n)
-	byPath := slices.Clone(outcomes)
-	slices.SortStableFunc(byPath, func(a, b *outcome) int { return cmp.Compare(a.path, b.path) })
-	for _, o := range byPath {
-		r.Findings = append(r.Findings, o.findings...)
-		o.findings, o.replies = nil, nil // they can be freed
+func (w *worker) recover(err *error) {
+	if r := recover(); r != nil {
+		*err = &fault{fmt.Sprintf("%v, in %s\n%s", r, w.path(), debug.Stack())}
 	}
 }
 
-// compare orders findings of a file by place.
-func (f *Finding) compare(o *Finding) int {
-	if f.From != o.From {
-		return cmp.Compare(f.From, o.From)
+func raised(err error) error {
+	if f := (*fault)(nil); errors.As(err, &f) {
+		panic(f.what)
 	}
-	return cmp.Or(cmp.Compare(f.ID, o.ID), cmp.Compare(f.Situation, o.Situation))
-}
-
-// sift takes out what the baseline has and what the change does not touch.
-func (l *Linter) sift(r *Report) {
-	if b := l.options.Baseline; b != nil {
-		var stale []BaselineEntry
-		r.Findings, r.Baselined, stale = b.split(r.Findings)
-		for _, e := range stale {
-			if r.read[e.Path] || l.options.Gone != nil && l.options.Gone(e.Path) {
-				r.Stale = append(r.Stale, e)
-			}
-		}
-	}
-	if l.options.Changed == nil {
-		return
-	}
-	kept := r.Findings[:0]
-	for _, f := range r.Findings {
-		if f.touched {
-			kept = append(kept, f)
-		} else {
-			r.Untouched++
-		}
-	}
-	r.Findings = kept
+	return err
 }

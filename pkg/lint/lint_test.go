@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,7 +43,7 @@ func find(t testing.TB, o lint.Options, sources []lint.Source) *lint.Report {
 	if o.Config == nil {
 		o.Config = defaults(t)
 	}
-	report, err := lint.New(r, o).Run(context.Background(), sources)
+	report, err := lint.New(r, o).Run(context.Background(), slices.Values(sources))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +129,7 @@ func TestInterruption(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	stop()
-	report, err := lint.New(r, lint.Options{Config: defaults(t)}).Run(ctx, files("a.md", late))
+	report, err := lint.New(r, lint.Options{Config: defaults(t)}).Run(ctx, slices.Values(files("a.md", late)))
 	if !errors.Is(err, context.Canceled) || report != nil {
 		t.Errorf("got %v, %v", report, err)
 	}
@@ -147,7 +148,7 @@ func TestPanicComesOutOfRun(t *testing.T) {
 		}
 	}()
 	sources := append(files("a.md", late), lint.Source{Read: func() *library.File { panic("boom") }})
-	_, _ = lint.New(r, lint.Options{Config: defaults(t), Jobs: 4}).Run(context.Background(), sources)
+	_, _ = lint.New(r, lint.Options{Config: defaults(t), Jobs: 4}).Run(context.Background(), slices.Values(sources))
 	t.Error("no panic")
 }
 
@@ -203,11 +204,11 @@ func FuzzLint(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, name := range []string{"a.md", "a.json", "a.csv"} {
 			sources := files(name, text, "b.md", late)
-			one, err := lint.New(r, lint.Options{Config: c, Jobs: 1}).Run(context.Background(), sources)
+			one, err := lint.New(r, lint.Options{Config: c, Jobs: 1}).Run(context.Background(), slices.Values(sources))
 			if err != nil {
 				t.Fatal(err)
 			}
-			two, err := lint.New(r, lint.Options{Config: c, Jobs: 3}).Run(context.Background(), sources)
+			two, err := lint.New(r, lint.Options{Config: c, Jobs: 3}).Run(context.Background(), slices.Values(sources))
 			if err != nil {
 				t.Fatal(err)
 			}

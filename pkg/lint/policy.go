@@ -34,6 +34,9 @@ type Options struct {
 	// ListReplies lists in the report what was checked, also what is fine.
 	ListReplies bool
 
+	// NoLines leaves out the lines that findings stand on, which only some outputs show.
+	NoLines bool
+
 	// Jobs is how many files are looked at side by side; 0 is one.
 	Jobs int
 }

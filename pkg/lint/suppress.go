@@ -15,7 +15,11 @@ type suppressor struct {
 	used         []bool
 }
 
+// newSuppressor returns nil when there are none.
 func newSuppressor(all []library.Suppression) *suppressor {
+	if len(all) == 0 {
+		return nil
+	}
 	s := &suppressor{slices.Clone(all), make([]bool, len(all))}
 	for i := range s.suppressions { // keep no part of the file
 		p := &s.suppressions[i]

@@ -1,14 +1,13 @@
 package lint
 
 import (
-	"bytes"
 	"cmp"
+	"context"
 	"fmt"
-	"math"
+	"maps"
 	"slices"
 	"strings"
 
-	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/library"
 	"github.com/attune-cx/attune/pkg/similar"
@@ -16,171 +15,264 @@ import (
 	"github.com/attune-cx/attune/pkg/text"
 )
 
-// A signature is what is kept of a reply to compare it with all others.
-type signature struct {
-	id, title string
-	idGiven   bool
-	language  string
-	format    string
-	from, to  int // of its first line, in the file
-	start     exchange.Position
-	failOn    Severity
-	touched   bool
-	text      uint64 // of the normalised text
-	sketch    similar.Sketch
-	sentences []sentence
-	slots     []slot
-	number    int // of the reply in its file
-	twin      bool
-}
-
-// A slot is a placeholder, kept until it is known how the library writes them.
-type slot struct {
-	from, to int32 // in the reply
-	syntax   text.Syntax
-	name     string
-}
-
-// A sentence that listens or feels, or is a misstep, told by a hash of its words. Help may
-// be the same for all: what to do does not wear out.
-type sentence struct {
-	hash     uint64
-	from, to int32 // in the reply
-}
-
-// leastWords is the number of words from which a sentence is one: "Sorry!" may stand
-// anywhere.
-const leastWords = 3
-
-// sign keeps what the whole library is searched with. It reads the review in hand.
-func (w *worker) sign(language string) {
-	r := w.reply
-	opening := w.opening()
-	s := signature{
-		id: strings.Clone(r.ID), title: strings.Clone(r.Title), idGiven: r.IDGiven, language: language, format: w.file.Format,
-		from: opening.From, to: opening.To, start: opening.Start, failOn: w.failOn, touched: w.touched, number: w.number, sketch: w.sketch, twin: r.Twin,
-	}
-	for _, p := range w.template.Placeholders {
-		if p.Syntax.Machine() && p.Name != "" {
-			s.slots = append(s.slots, slot{int32(p.Start), int32(p.End), p.Syntax, w.intern(p.Name)})
-		}
-	}
-	w.words = normalised(w.words[:0], r.Text)
-	s.text = hash(w.words)
-	s.sentences = w.hollow()
-	w.out.replies = append(w.out.replies, s)
-}
-
-// mostSentences bounds what is kept of one reply.
-const mostSentences = 100
-
-// hollow returns the sentences of the first branch that wear out when they are repeated.
-func (w *worker) hollow() (all []sentence) {
-	v, x := &w.review, &w.template.Variants[0]
-	evidence, missteps := v.Evidence, v.Missteps // in order of place, as sentences are
-	for _, at := range v.Sentences {
-		wears := false
-		for len(evidence) > 0 && evidence[0].Start < at.End {
-			e := &evidence[0]
-			evidence = evidence[1:]
-			wears = wears || e.Start >= at.Start && e.Counts > 0 && e.Type != empathy.Cognitive && !w.isPlaceholder(x.Span(e.Start, e.End))
-		}
-		for len(missteps) > 0 && missteps[0].Start < at.End {
-			wears = wears || missteps[0].Start >= at.Start
-			missteps = missteps[1:]
-		}
-		if !wears {
-			continue
-		}
-		w.words = normalised(w.words[:0], x.Text[at.Start:at.End])
-		if bytes.Count(w.words, []byte(" ")) < leastWords-1 {
-			continue
-		}
-		h := hash(w.words)
-		if slices.ContainsFunc(all, func(s sentence) bool { return s.hash == h }) {
-			continue
-		}
-		from, to := x.Span(at.Start, at.End)
-		if all = append(all, sentence{h, int32(from), int32(to)}); len(all) == mostSentences {
-			break
-		}
-	}
-	return all
-}
-
-// intern returns one and the same string for equal names, and no part of the file.
-func (w *worker) intern(name string) string {
-	if kept, ok := w.names[name]; ok {
-		return kept
-	}
-	name = strings.Clone(name)
-	w.names[name] = name
-	return name
-}
-
-// hash is FNV-1a, which is the same in every run.
-func hash(b []byte) uint64 {
-	h := uint64(14695981039346656037)
-	for _, c := range b {
-		h = (h ^ uint64(c)) * 1099511628211
-	}
-	return h
-}
-
-// mostRelated is the number of other places that a finding names.
-const mostRelated = 5
-
-// An address is where a reply is among the outcomes.
-type address struct{ file, reply int32 }
-
-// whole looks at the library as a whole.
+// A whole is the library as a whole: it takes in files in their order and finds what no
+// reply shows alone. Of a reply it keeps some 200 bytes: where it stands, and what tells
+// which others it may be like. Whatever else a finding takes is read again.
 type whole struct {
 	*Linter
-	outcomes []*outcome
-	sources  []Source
+	result     *Report
+	situations map[string]*SituationCount
+	shapeless  int
 
-	// The file that was read again last, for its lines.
-	file   *library.File
-	policy policy
-	of     int32
+	sources []Source         // by number of the file
+	shelves map[int32]*shelf // of files in which something was found or is suppressed
+	replies []located        // by number of the reply
+
+	alike     similar.Index
+	sentences tally
+	ids       map[uint64]int32 // hash of an id → the first reply that has it
+	sameIDs   []sameID
+	usage     map[string]*template.Usage // by format
+	slots     map[string]int32           // number of a set of placeholders, by what it holds
+	slotSets  []slotSet
+
+	asked  map[int32][]ask // by number of the file
+	drafts []*draft
 }
 
-// wholeLibrary adds the findings that only the whole library shows to the outcomes.
-func (l *Linter) wholeLibrary(outcomes []*outcome, sources []Source) {
-	w := &whole{Linter: l, outcomes: outcomes, sources: sources}
-	w.sameIDs()
-	w.placeholders()
-	w.repeatedSentences()
-	w.duplicates()
+// A located is where a reply of the library is, and what is known of it.
+type located struct {
+	file, number  int32 // in the file
+	slots         int32 // number of its set of placeholders; -1 without
+	language      string
+	touched, twin bool
 }
 
-func (w *whole) reply(a address) *signature { return &w.outcomes[a.file].replies[a.reply] }
+type sameID struct{ first, reply int32 }
 
-// each goes through all replies in their order.
-func (w *whole) each(do func(address, *signature)) {
-	for i, o := range w.outcomes {
-		for j := range o.replies {
-			do(address{int32(i), int32(j)}, &o.replies[j])
+// A slotSet is the placeholders that some replies of a format have, in their order.
+type slotSet struct {
+	format string
+	slots  []template.Placeholder
+}
+
+// A trace is what a worker hands over of a reply to compare it with all others.
+type trace struct {
+	number        int32
+	language      string
+	format        string
+	id            uint64 // hash of the id that the file gives; 0 without
+	touched, twin bool
+	sketch        similar.Sketch
+	sentences     []sentence
+	slots         []template.Placeholder
+	checked       Checked // with Options.ListReplies
+}
+
+func newWhole(l *Linter) *whole {
+	return &whole{
+		Linter: l, result: new(Report), situations: map[string]*SituationCount{},
+		shelves: map[int32]*shelf{}, ids: map[uint64]int32{}, usage: map[string]*template.Usage{}, slots: map[string]int32{},
+		asked: map[int32][]ask{},
+	}
+}
+
+// take takes in the next file. The outcome is lent.
+func (w *whole) take(o *outcome, source Source) {
+	file := int32(len(w.sources))
+	w.sources = append(w.sources, source)
+	r := w.result
+	r.Files++
+	r.read = append(r.read, o.path)
+	r.Replies += o.checked
+	r.Within += o.within
+	r.Unread += o.unread
+	r.Unchecked += o.skipped
+	r.LeftOut.Add(o.leftOut)
+	w.shapeless += o.shapeless
+	for _, c := range o.situations {
+		s := w.situations[c.ID]
+		if s == nil {
+			s = &SituationCount{ID: c.ID}
+			w.situations[c.ID] = s
+		}
+		s.add(c)
+	}
+	if len(o.findings) > 0 || o.suppressor != nil {
+		w.shelves[file] = &shelf{file: file, path: o.path, findings: slices.Clone(o.findings), suppressor: o.suppressor}
+	}
+	for i := range o.replies {
+		w.takeReply(file, &o.replies[i], o.path)
+	}
+}
+
+func (w *whole) takeReply(file int32, t *trace, path string) {
+	reply := int32(len(w.replies))
+	w.replies = append(w.replies, located{file: file, number: t.number, slots: w.slotsOf(t), language: t.language, touched: t.touched, twin: t.twin})
+	if t.id != 0 {
+		if first, ok := w.ids[t.id]; !ok {
+			w.ids[t.id] = reply
+		} else if w.replies[first].file != file { // else reading the file has said so
+			w.sameIDs = append(w.sameIDs, sameID{first, reply})
 		}
 	}
-}
-
-// read reads the file of a reply again.
-func (w *whole) read(a address) *library.File {
-	if w.file == nil || w.of != a.file {
-		w.file, w.policy, w.of = w.sources[a.file].Read(), w.policyFor(w.outcomes[a.file].path), a.file
+	for _, s := range t.sentences {
+		w.sentences.add(s, reply, t.touched)
 	}
-	return w.file
+	if !t.twin { // a twin says what the reply before it says, and is meant to
+		w.alike.Add(reply, t.sketch)
+	}
+	if w.options.ListReplies {
+		t.checked.Path = path
+		w.result.Checked = append(w.result.Checked, t.checked)
+	}
 }
 
-// again reads a reply again; nil when its file has changed meanwhile.
-func (w *whole) again(a address) *library.Reply {
-	file, n := w.read(a), w.reply(a).number
-	if n >= len(file.Replies) {
+// slotsOf notes the placeholders of a reply and returns the number of their set.
+func (w *whole) slotsOf(t *trace) int32 {
+	if len(t.slots) == 0 {
+		return -1
+	}
+	if w.usage[t.format] == nil {
+		w.usage[t.format] = new(template.Usage)
+	}
+	w.usage[t.format].Add(t.slots)
+	var key strings.Builder
+	key.WriteString(t.format)
+	for _, p := range t.slots {
+		key.WriteByte(0)
+		key.WriteByte(byte(p.Syntax))
+		key.WriteString(p.Name)
+	}
+	n, ok := w.slots[key.String()]
+	if !ok {
+		n = int32(len(w.slotSets))
+		w.slots[key.String()] = n
+		set := slices.Clone(t.slots)
+		for i := range set { // keep no part of the file
+			set[i].Name = strings.Clone(set[i].Name)
+		}
+		w.slotSets = append(w.slotSets, slotSet{t.format, set})
+	}
+	return n
+}
+
+// report finds what the whole library shows and puts all together.
+func (w *whole) report(ctx context.Context) (*Report, error) {
+	r := w.result
+	if r.Replies+r.Unchecked == 0 {
+		r.Unread += w.shapeless // where there is no reply at all, that is not what was meant
+	}
+	for _, id := range slices.Sorted(maps.Keys(w.situations)) {
+		r.Situations = append(r.Situations, *w.situations[id])
+	}
+	w.findSameIDs()
+	w.findPlaceholders()
+	w.findRepeatedSentences()
+	if err := w.findDuplicates(ctx); err != nil {
+		return nil, err
+	}
+	if err := w.answer(ctx); err != nil {
+		return nil, err
+	}
+	w.gather()
+	w.sift(r)
+	w.describe(r)
+	return r, nil
+}
+
+// An ask is what is still to be learnt of a reply. Of a reply that is there no more
+// nothing is learnt.
+type ask struct {
+	number int32
+	answer func(*worker, *library.Reply)
+}
+
+// ask notes that something is to be learnt of a reply when its file is read again.
+func (w *whole) ask(reply int32, answer func(*worker, *library.Reply)) {
+	at := w.replies[reply]
+	w.asked[at.file] = append(w.asked[at.file], ask{at.number, answer})
+}
+
+// answer reads files again, each once, for all that was asked, and adds the findings to
+// the shelves.
+func (w *whole) answer(ctx context.Context) error {
+	if err := w.readAgain(ctx); err != nil {
+		return err
+	}
+	for _, m := range w.drafts {
+		f := &m.finding
+		f.Related = slices.DeleteFunc(f.Related, func(r Related) bool { return r.Path == "" })
+		if f.Path == "" || f.Severity == Off {
+			continue
+		}
+		s := w.shelves[m.file]
+		if s == nil {
+			s = &shelf{file: m.file, path: f.Path}
+			w.shelves[m.file] = s
+		}
+		s.findings = append(s.findings, *f)
+	}
+	return nil
+}
+
+func (w *whole) readAgain(ctx context.Context) error {
+	asked := w.asked
+	w.asked = map[int32][]ask{}
+	files := slices.Sorted(maps.Keys(asked))
+	return w.each(ctx, len(files), func(k *worker, i int) error {
+		k.file = nil
+		k.file = w.sources[files[i]].Read()
+		k.policy = k.policyFor(k.file.Path)
+		for _, a := range asked[files[i]] {
+			if int(a.number) < len(k.file.Replies) {
+				a.answer(k, &k.file.Replies[a.number])
+			}
+		}
 		return nil
-	}
-	return &file.Replies[n]
+	})
 }
+
+// A draft is a finding about a reply that is filled in when files are read again. Each
+// answer fills in fields of its own, so that they may come side by side.
+type draft struct {
+	file    int32
+	finding Finding
+}
+
+// add adds a finding about a reply. At tells where in it the finding stands and by which
+// words it is known; ok is false when there is nothing to be found any more.
+func (w *whole) add(reply int32, f Finding, at func(*draft, *library.Reply) (span library.Span, words string, ok bool)) *draft {
+	m := &draft{w.replies[reply].file, f}
+	w.drafts = append(w.drafts, m)
+	w.ask(reply, func(k *worker, r *library.Reply) {
+		span, words, ok := at(m, r)
+		if !ok {
+			return
+		}
+		f := &m.finding
+		f.Reply, f.Title = strings.Clone(r.ID), strings.Clone(r.Title)
+		f.FailOn = k.failOnOf(r)
+		f.Fingerprint = k.fingerprint(f.ID, f.Situation, words)
+		k.place(f, span)
+		k.policy.configure(f)
+	})
+	return m
+}
+
+// relate adds replies as other places of a finding.
+func (w *whole) relate(m *draft, message string, replies ...int32) {
+	first := len(m.finding.Related)
+	m.finding.Related = append(m.finding.Related, make([]Related, len(replies))...)
+	for i, reply := range replies {
+		w.ask(reply, func(k *worker, r *library.Reply) {
+			m.finding.Related[first+i] = Related{Path: k.file.Path, Reply: strings.Clone(r.ID), Start: beginning(r), Message: message}
+		})
+	}
+}
+
+// beginning is the place where a reply begins.
+func beginning(r *library.Reply) exchange.Position { return opening(r).Start }
 
 // quoted is the number of characters of a sentence that a message shows.
 const quoted = 80
@@ -194,187 +286,148 @@ func quote(s string) string {
 	return string(runes)
 }
 
-// add adds a finding about a reply.
-func (w *whole) add(a address, f Finding, span library.Span, words string) {
-	o, s := w.outcomes[a.file], w.reply(a)
-	f.Reply, f.Title, f.FailOn = s.id, s.title, s.failOn
-	f.Fingerprint = fingerprint(f.ID, f.Situation, words)
-	f = place(f, w.read(a), span)
-	f.Path = o.path
-	if w.policy.configure(&f); f.Severity != Off {
-		o.findings = append(o.findings, f)
-	}
-}
-
-// related is a reply as another place.
-func (w *whole) related(a address, message string) Related {
-	s := w.reply(a)
-	return Related{Path: w.outcomes[a.file].path, Reply: s.id, Start: s.start, Message: message}
-}
-
-// placeholders finds those that the help desk does not fill in, which shows by how the
-// library writes the others. Exports of two help desks are written in two ways, so each
-// format counts for itself.
-func (w *whole) placeholders() {
-	usage := map[string]*template.Usage{}
-	var all []template.Placeholder
-	of := func(s *signature) []template.Placeholder {
-		all = all[:0]
-		for _, x := range s.slots {
-			all = append(all, template.Placeholder{Start: int(x.from), End: int(x.to), Syntax: x.syntax, Name: x.name})
-		}
-		return all
-	}
-	w.each(func(_ address, s *signature) {
-		if usage[s.format] == nil {
-			usage[s.format] = new(template.Usage)
-		}
-		usage[s.format].Add(of(s))
-	})
+// findPlaceholders finds those that the help desk does not fill in, which shows by how
+// the library writes the others. Exports of two help desks are written in two ways, so
+// each format counts for itself.
+func (w *whole) findPlaceholders() {
 	checkers := map[string]*template.Checker{}
-	for format, u := range usage {
+	for format, u := range w.usage {
 		checkers[format] = u.Checker()
 	}
 	own := w.options.Config.PlaceholderNames()
-	w.each(func(a address, s *signature) {
-		if len(s.slots) == 0 {
-			return
+	wrong := make([][]template.Problem, len(w.slotSets))
+	for i, s := range w.slotSets {
+		wrong[i] = checkers[s.format].Check(s.slots)
+	}
+	for i, at := range w.replies {
+		if at.slots < 0 {
+			continue
 		}
-		for _, p := range checkers[s.format].Check(of(s)) {
-			i, ok := slices.BinarySearchFunc(s.slots, p.Start, func(x slot, at int) int { return int(x.from) - at })
-			if !ok || slices.Contains(own, s.slots[i].name) {
-				continue
-			}
-			r := w.again(a)
-			if r == nil {
+		set := w.slotSets[at.slots]
+		for _, p := range wrong[at.slots] {
+			// The offsets are those of the first reply with the set; the place in it is the same.
+			n := slices.IndexFunc(set.slots, func(s template.Placeholder) bool { return s.Start == p.Start })
+			if slices.Contains(own, set.slots[n].Name) {
 				continue
 			}
 			f := found(problems[p.Kind], p.Message, p.Advice)
-			f.touched = s.touched
-			w.add(a, f, r.Span(p.Start, p.End), s.slots[i].name)
+			f.touched = at.touched
+			w.add(int32(i), f, func(_ *draft, r *library.Reply) (library.Span, string, bool) {
+				slots := slotsIn(template.Expand(r.Text))
+				if n >= len(slots) || slots[n].Name != set.slots[n].Name {
+					return library.Span{}, "", false
+				}
+				return r.Span(slots[n].Start, slots[n].End), slots[n].Name, true
+			})
 		}
-	})
+	}
 }
 
-// sameIDs finds replies of different files that give the same id. A reply may have the
-// id of its translation, and each help desk counts for itself.
-func (w *whole) sameIDs() {
-	type name struct{ id, language, format string }
-	first := map[name]address{}
-	w.each(func(a address, s *signature) {
-		if !s.idGiven {
-			return
+// slotsIn returns the placeholders of a reply that a help desk fills in.
+func slotsIn(t template.Template) (slots []template.Placeholder) {
+	for _, p := range t.Placeholders {
+		if p.Syntax.Machine() && p.Name != "" {
+			slots = append(slots, p)
 		}
-		n := name{s.id, s.language, s.format}
-		b, ok := first[n]
-		if !ok {
-			first[n] = a
-			return
-		}
-		if a.file == b.file {
-			return // reading the file has said so
-		}
+	}
+	return slots
+}
+
+// findSameIDs finds replies of different files that give the same id. A reply may have
+// the id of its translation, and each help desk counts for itself.
+func (w *whole) findSameIDs() {
+	for _, same := range w.sameIDs {
+		first, reply := w.replies[same.first], w.replies[same.reply]
 		// Lists that count from 1 are no fault, so it is not as sure as within a file.
-		f := found(ReplySameID, fmt.Sprintf("The id %q is that of a reply in %s:%d, too.", s.id, w.outcomes[b.file].path, w.reply(b).start.Line), "Give each reply an id of its own.")
+		f := found(ReplySameID, "", "Give each reply an id of its own.")
 		f.Severity = Warning
-		f.Related = []Related{w.related(b, "the same id")}
-		f.touched = s.touched || w.reply(b).touched
-		span := w.read(a).Span(s.from, s.to)
-		if r := w.again(a); r != nil {
-			if at, ok := r.Field("id"); ok {
-				span = at
+		f.touched = first.touched || reply.touched
+		m := w.add(same.reply, f, func(_ *draft, r *library.Reply) (library.Span, string, bool) {
+			if span, ok := r.Field("id"); ok {
+				return span, r.ID, true
 			}
-		}
-		w.add(a, f, span, s.id)
-	})
+			return opening(r), r.ID, true
+		})
+		w.relate(m, "the same id", same.first)
+		w.ask(same.first, func(k *worker, r *library.Reply) {
+			m.finding.Message = fmt.Sprintf("The id %q is that of a reply in %s:%d, too.", r.ID, k.file.Path, beginning(r).Line)
+		})
+	}
 }
 
-// repeatedSentences finds sentences that stand word for word in a large part of the
+// findRepeatedSentences finds sentences that stand word for word in a large part of the
 // library. Each is one finding, where it stands first.
-func (w *whole) repeatedSentences() {
-	count := map[uint64]int{}
-	replies := 0
-	w.each(func(_ address, s *signature) {
-		replies++
-		for _, x := range s.sentences {
-			count[x.hash]++
-		}
-	})
+func (w *whole) findRepeatedSentences() {
 	when := &w.options.Config.Repeated
-	least := max(2, when.Count.Value, int(math.Ceil(when.Share.Part*float64(replies))))
-	type place struct {
-		address
-		sentence
-	}
-	places := map[uint64][]place{}
-	touched := map[uint64]bool{}
-	var order []uint64
-	w.each(func(a address, s *signature) {
-		for _, x := range s.sentences {
-			if count[x.hash] < least {
-				continue
+	for _, s := range w.sentences.repeated(when.Count.Value, when.Share.Part, len(w.replies)) {
+		f := found(RepeatedSentence, "", "Say in each reply what holds for that case, or leave the sentence out.")
+		f.touched = s.touched
+		all := len(w.replies)
+		m := w.add(s.first.reply, f, func(m *draft, r *library.Reply) (library.Span, string, bool) {
+			from, to := int(s.first.from), int(s.first.to)
+			if to > len(r.Text) {
+				return library.Span{}, "", false
 			}
-			if len(places[x.hash]) == 0 {
-				order = append(order, x.hash)
-			}
-			if len(places[x.hash]) <= mostRelated {
-				places[x.hash] = append(places[x.hash], place{a, x})
-			}
-			touched[x.hash] = touched[x.hash] || s.touched
-		}
-	})
-	for _, h := range order {
-		p := places[h]
-		r := w.again(p[0].address)
-		if r == nil {
-			continue
-		}
-		from, to := int(p[0].from), min(int(p[0].to), len(r.Text))
-		f := found(RepeatedSentence, fmt.Sprintf("“%s” stands word for word in %d of %d replies.", quote(r.Text[min(from, to):to]), count[h], replies), "Say in each reply what holds for that case, or leave the sentence out.")
-		for _, other := range p[1:] {
-			f.Related = append(f.Related, w.related(other.address, "the same sentence"))
-		}
-		f.touched = touched[h]
-		w.add(p[0].address, f, r.Span(from, to), fmt.Sprintf("%016x", h))
+			m.finding.Message = fmt.Sprintf("“%s” stands word for word in %d of %d replies.", quote(r.Text[from:to]), s.count, all)
+			return r.Span(from, to), fmt.Sprintf("%016x", s.hash), true
+		})
+		w.relate(m, "the same sentence", s.more...)
 	}
 }
 
-// duplicates finds replies that say nearly the same. Each but the first is one finding.
-func (w *whole) duplicates() {
+// findDuplicates finds replies that say nearly the same. Each but the first is one
+// finding.
+func (w *whole) findDuplicates(ctx context.Context) error {
 	threshold := w.options.Config.NearDuplicates.Part
 	if threshold > 1 {
-		return // off
+		return nil // off
 	}
-	var index similar.Index
-	var replies []address
-	w.each(func(a address, s *signature) {
-		if s.twin {
-			return // says what the reply before it says, and is meant to
-		}
-		index.Add(len(replies), s.sketch)
-		replies = append(replies, a)
+	var failure error
+	clusters := w.alike.Clusters(threshold, func(ids []int32) (runs []similar.Runs) {
+		runs, failure = w.runsOf(ctx, ids)
+		return runs
 	})
-	for _, c := range index.Clusters(threshold) {
-		touched := slices.ContainsFunc(c.Members, func(m similar.Member) bool { return w.reply(replies[m.ID]).touched })
-		first := replies[c.Members[0].ID]
-		for n, m := range c.Members[1:] {
-			a := replies[m.ID]
-			s := w.reply(a)
-			f := found(DuplicateReply, fmt.Sprintf("This reply says nearly the same as %s in %s:%d.", w.name(first), w.outcomes[first.file].path, w.reply(first).start.Line), "Keep one of them, or make clear in what they differ.")
-			f.Related = append(f.Related, w.related(first, "nearly the same"))
+	for _, c := range clusters {
+		touched := slices.ContainsFunc(c.Members, func(m similar.Member) bool { return w.replies[m.ID].touched })
+		first := c.Members[0].ID
+		for n, member := range c.Members[1:] {
+			f := found(DuplicateReply, "", "Keep one of them, or make clear in what they differ.")
+			f.touched = touched
+			m := w.add(member.ID, f, func(_ *draft, r *library.Reply) (library.Span, string, bool) {
+				return opening(r), fmt.Sprintf("%016x", hash(normalised(nil, r.Text))), true
+			})
+			others := []int32{first}
 			for k, other := range c.Members[1:] {
-				if k != n && len(f.Related) < mostRelated {
-					f.Related = append(f.Related, w.related(replies[other.ID], "nearly the same"))
+				if k != n && len(others) < mostRelated {
+					others = append(others, other.ID)
 				}
 			}
-			f.touched = touched
-			w.add(a, f, w.read(a).Span(s.from, s.to), fmt.Sprintf("%016x", s.text))
+			w.relate(m, "nearly the same", others...)
+			w.ask(first, func(k *worker, r *library.Reply) {
+				m.finding.Message = fmt.Sprintf("This reply says nearly the same as %q in %s:%d.", cmp.Or(r.Title, r.ID), k.file.Path, beginning(r).Line)
+			})
 		}
 	}
+	return failure
 }
 
-// name is what a reply is called in a message.
-func (w *whole) name(a address) string {
-	s := w.reply(a)
-	return fmt.Sprintf("%q", cmp.Or(s.title, s.id))
+// mostRelated is the number of other places that a finding names.
+const mostRelated = 5
+
+// runsOf reads replies again and returns the runs of their words.
+func (w *whole) runsOf(ctx context.Context, replies []int32) ([]similar.Runs, error) {
+	runs := make([]similar.Runs, len(replies))
+	for i, reply := range replies {
+		w.ask(reply, func(k *worker, r *library.Reply) {
+			language := w.languageOf(w.replies[reply].language)
+			language.ReadInto(&k.document, template.Expand(r.Text).Variants[0].Text, text.Options{})
+			runs[i] = k.reader.Runs(&k.document)
+		})
+	}
+	return runs, w.readAgain(ctx)
+}
+
+func (l *Linter) languageOf(id string) *text.Language {
+	texts := l.reviewer.Rules().Texts()
+	return texts[slices.IndexFunc(texts, func(t *text.Language) bool { return t.ID == id })]
 }

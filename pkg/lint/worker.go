@@ -29,11 +29,12 @@ type worker struct {
 	review   review.Review
 	hint     review.Review // of what stands beside the reply
 	template template.Template
+	reader   similar.Reader
+	document text.Document // of a reply that is read again
 	sketch   similar.Sketch
 	guess    intent            // from the text of the reply alone
 	see      func(review.Seen) // makes the sketch and the guess
 	words    []byte
-	names    map[string]string // see intern
 
 	// The folder that was met last, and what the configuration calls it.
 	dir, shown string
@@ -46,26 +47,29 @@ type worker struct {
 	number   int  // in its file
 	touched  bool // by the change
 	failOn   Severity
-	reviewed bool // the review in hand is that of its first branch
-	foreign  bool // its language is a finding
+	reviewed bool   // the review in hand is that of its first branch
+	foreign  bool   // its language is a finding
+	id       string // copies, once there is a finding
+	title    string
 	seen     map[sighting]bool
 }
 
 func newWorker(l *Linter) *worker {
-	w := &worker{Linter: l, names: map[string]string{}, seen: map[sighting]bool{}}
+	w := &worker{Linter: l, seen: map[sighting]bool{}}
 	w.see = func(s review.Seen) {
-		w.sketch = similar.Read(s.Reply)
+		w.sketch = w.reader.Sketch(s.Reply)
 		w.guess = intent{id: s.Guess, source: diagnosed, confidence: s.Confidence}
 	}
 	return w
 }
 
-// An outcome is what is kept of a file when it has been looked at.
+// An outcome is what comes out of looking at a file. Its memory is used again.
 type outcome struct {
 	path       string
 	findings   []Finding
-	suppressor *suppressor
-	replies    []signature
+	suppressor *suppressor // nil without suppressions
+	replies    []trace
+	sentences  []sentence // of all replies
 	situations []SituationCount
 	checked    int // replies
 	within     int
@@ -81,8 +85,10 @@ type outcome struct {
 const part = 256
 
 // lint looks at the file in hand.
-func (w *worker) lint(ctx context.Context) (*outcome, error) {
-	w.out = &outcome{path: w.file.Path, suppressor: newSuppressor(w.file.Suppressions), leftOut: w.file.LeftOut}
+func (w *worker) lint(ctx context.Context, o *outcome) error {
+	*o = outcome{path: w.file.Path, suppressor: newSuppressor(w.file.Suppressions), leftOut: w.file.LeftOut,
+		findings: o.findings[:0], replies: o.replies[:0], sentences: o.sentences[:0], situations: o.situations[:0]}
+	w.out = o
 	w.policy = w.policyFor(w.file.Path)
 	w.reply, w.touched, w.failOn = nil, w.changed(1, maxLine), w.policy.failOn
 	for _, fault := range w.file.Faults {
@@ -90,10 +96,10 @@ func (w *worker) lint(ctx context.Context) (*outcome, error) {
 	}
 	w.checkSuppressions()
 	if err := w.lintAll(ctx); err != nil {
-		return nil, err
+		return err
 	}
-	w.out.joinUnchecked()
-	return w.out, nil
+	o.joinUnchecked()
+	return nil
 }
 
 // lintAll looks at all replies of the file in hand.
@@ -112,12 +118,7 @@ func (w *worker) lintAll(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	findings := len(w.out.findings)
-	for _, p := range parts {
-		findings += len(p.findings)
-	}
-	w.out.findings = slices.Grow(w.out.findings, findings)
-	w.out.replies = make([]signature, 0, all)
+	w.out.replies = slices.Grow(w.out.replies, all)
 	for i, p := range parts {
 		w.out.add(p)
 		parts[i] = nil
@@ -200,16 +201,20 @@ func found(id, message, advice string) Finding {
 
 // add adds a finding at a place. The fingerprint is made of the words.
 func (w *worker) add(f Finding, span library.Span, words string) {
+	if w.policy.configure(&f); f.Severity == Off {
+		return
+	}
 	if w.reply != nil {
-		f.Reply, f.Title = w.reply.ID, w.reply.Title
+		if w.id == "" && w.title == "" {
+			w.id, w.title = strings.Clone(w.reply.ID), strings.Clone(w.reply.Title)
+		}
+		f.Reply, f.Title = w.id, w.title
 	}
 	f.FailOn = w.failOn
-	f.Fingerprint = fingerprint(f.ID, f.Situation, words)
+	f.Fingerprint = w.fingerprint(f.ID, f.Situation, words)
 	f.touched = w.touched
-	f = place(f, w.file, span)
-	if w.policy.configure(&f); f.Severity != Off {
-		w.out.findings = append(w.out.findings, f)
-	}
+	w.place(&f, span)
+	w.out.findings = append(w.out.findings, f)
 }
 
 // lintReply looks at one reply.
@@ -222,7 +227,7 @@ func (w *worker) lintReply(r *library.Reply) error {
 		return nil // nothing can be said of it, and language has said so
 	}
 	if !w.policy.Expects(language) && !w.foreign {
-		w.add(found(LanguageMismatch, fmt.Sprintf("This reply is in %q, which is none of the languages that the configuration expects.", language), "Put the reply where it belongs, or add the language under `languages`."), w.opening(), r.Text)
+		w.add(found(LanguageMismatch, fmt.Sprintf("This reply is in %q, which is none of the languages that the configuration expects.", language), "Put the reply where it belongs, or add the language under `languages`."), opening(w.reply), r.Text)
 	}
 	intents, err := w.intents(meant, language)
 	if err != nil {
@@ -247,17 +252,23 @@ func (w *worker) lintReply(r *library.Reply) error {
 // begin takes a reply in hand.
 func (w *worker) begin(r *library.Reply) {
 	w.reply = r
+	w.id, w.title = "", ""
 	w.reviewed, w.foreign = false, false
 	if w.options.Changed != nil {
 		all := r.Extent()
 		w.touched = w.changed(all.Start.Line, all.End.Line)
 	}
-	w.failOn = w.policy.failOn
-	if s, err := ParseFailOn(r.FailOn); err == nil && !w.options.NeverFail {
-		w.failOn = s
-	}
+	w.failOn = w.failOnOf(r)
 	clear(w.seen)
 	w.expand()
+}
+
+// failOnOf is the severity from which a finding in a reply fails the run.
+func (w *worker) failOnOf(r *library.Reply) Severity {
+	if s, err := ParseFailOn(r.FailOn); err == nil && !w.options.NeverFail {
+		return s
+	}
+	return w.policy.failOn
 }
 
 // language returns the language to read a reply in, and "" when there are no rules
@@ -272,7 +283,7 @@ func (w *worker) language(expected string) string {
 	reads := slices.ContainsFunc(texts, func(l *text.Language) bool { return l.ID == declared })
 	switch {
 	case declared == "" && detected == nil:
-		w.add(found(LanguageUnknown, "The language of this reply is not recognised, so it was not checked.", "Give it: `language: en`."), w.opening(), w.reply.Text)
+		w.add(found(LanguageUnknown, "The language of this reply is not recognised, so it was not checked.", "Give it: `language: en`."), opening(w.reply), w.reply.Text)
 		return ""
 	case declared == "":
 		return detected.ID
@@ -281,7 +292,7 @@ func (w *worker) language(expected string) string {
 		w.add(found(LanguageMismatch, fmt.Sprintf("This reply is in %q, although %s %q.", detected.ID, by, declared), "Correct the language, or the reply."), w.said("language"), w.reply.Text)
 		return detected.ID
 	case !reads:
-		w.add(found(LanguageUnknown, unchecked(declared, 1), ""), w.opening(), declared)
+		w.add(found(LanguageUnknown, unchecked(declared, 1), ""), opening(w.reply), declared)
 		w.out.noRulesFor(declared)
 		return ""
 	}
@@ -339,27 +350,13 @@ func base(language string) string {
 	return strings.ToLower(strings.TrimSpace(language))
 }
 
-// opening is the first line of the reply, where findings stand that are about all of it.
-func (w *worker) opening() library.Span {
-	from, to := 0, len(w.reply.Text)
-	for from < to && isSpace(w.reply.Text[from]) {
-		from++
-	}
-	if i := strings.IndexAny(w.reply.Text[from:], "\r\n"); i >= 0 {
-		to = from + i
-	}
-	return w.reply.Span(from, to)
-}
-
 // said is where the file says a thing about the reply, else where the reply begins.
 func (w *worker) said(field string) library.Span {
 	if span, ok := w.reply.Field(field); ok {
 		return span
 	}
-	return w.opening()
+	return opening(w.reply)
 }
-
-func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
 // hold holds the reply against one situation that it is meant for.
 func (w *worker) hold(i intent, language string, first bool) (empathy.Verdict, error) {
@@ -372,7 +369,7 @@ func (w *worker) hold(i intent, language string, first bool) (empathy.Verdict, e
 			return "", err
 		}
 		if first && n == 0 {
-			w.sign(language)
+			w.leave(language)
 		}
 		if len(w.review.Sentences) == 0 {
 			continue // nothing in this branch speaks to the customer
@@ -395,7 +392,7 @@ func (w *worker) hold(i intent, language string, first bool) (empathy.Verdict, e
 	if !speaks && first {
 		f := found(ReplyEmpty, "Nothing in this reply speaks to the customer, apart from greeting and signature.", "")
 		f.Severity = Note // it may be meant as a part of others
-		w.add(f, w.opening(), w.reply.Text)
+		w.add(f, opening(w.reply), w.reply.Text)
 	}
 	var of [empathy.Count]empathy.Verdict
 	for _, t := range empathy.Types {

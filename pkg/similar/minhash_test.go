@@ -4,15 +4,14 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
-	"slices"
 	"testing"
 	"time"
 
 	"github.com/attune-cx/attune/pkg/text"
 )
 
-// Of two sets right at the threshold, of any size, at least 99 in 100 share a band.
-func TestBandsAreShared(t *testing.T) {
+// Of two sets right at the threshold, of any size, at least 99 in 100 are candidates.
+func TestCandidates(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	for _, test := range []struct {
 		threshold    float64
@@ -22,7 +21,7 @@ func TestBandsAreShared(t *testing.T) {
 	} {
 		const pairs = 4000
 		rows, shared := rowsFor(test.threshold), 0
-		var x, y signature
+		var l leasts
 		for range pairs {
 			var a, b []uint64
 			for range test.common {
@@ -32,17 +31,16 @@ func TestBandsAreShared(t *testing.T) {
 			for range test.each {
 				a, b = append(a, r.Uint64()), append(b, r.Uint64())
 			}
-			x.of(a, bands*rows)
-			y.of(b, bands*rows)
-			for k := range bands {
-				if x.band(k, rows) == y.band(k, rows) {
+			x, y := l.of(a), l.of(b)
+			for k := range places / rows {
+				if x.band(k, rows) == y.band(k, rows) && x.mayBe(&y, test.threshold) {
 					shared++
 					break
 				}
 			}
 		}
 		if got := float64(shared) / pairs; got < recall-.005 {
-			t.Errorf("threshold %.2f, %d values in common and %d apart: %.4f share a band", test.threshold, test.common, test.each, got)
+			t.Errorf("threshold %.2f, %d values in common and %d apart: %.4f are candidates", test.threshold, test.common, test.each, got)
 		}
 	}
 }
@@ -55,6 +53,8 @@ func TestLarge(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 10))
 	const n = 100_000
 	d := new(text.Document)
+	var reader Reader
+	texts := make(body, n)
 	memory := func() uint64 {
 		var m runtime.MemStats
 		runtime.GC()
@@ -77,20 +77,23 @@ func TestLarge(t *testing.T) {
 			b = []byte(parcel)
 			b = fmt.Appendf(b, " And %d more.", r.IntN(200))
 		}
+		if i%10 == 0 {
+			texts[i] = string(b)
+		}
 		english.ReadInto(d, string(b), text.Options{})
 		from := time.Now()
-		x.Add(i, Read(d))
+		x.Add(int32(i), reader.Sketch(d))
 		added += time.Since(from)
 	}
 	held := memory() - before
 	start := time.Now()
-	clusters := x.Clusters(DefaultThreshold)
+	clusters := x.Clusters(DefaultThreshold, texts.read)
 	t.Logf("100,000 replies: %v to add, %v for %d clusters, %d MB held",
 		added.Round(time.Millisecond), time.Since(start).Round(time.Millisecond), len(clusters), held>>20)
 	if len(clusters) != 1 || len(clusters[0].Members) != n/10 {
 		t.Errorf("%d clusters", len(clusters))
 	}
-	if held > 250<<20 {
+	if held > 25<<20 {
 		t.Errorf("%d MB are held", held>>20)
 	}
 	runtime.KeepAlive(x)
@@ -103,6 +106,7 @@ func TestManySomewhatAlike(t *testing.T) {
 	}
 	r := rand.New(rand.NewPCG(11, 12))
 	x := new(Index)
+	var reader Reader
 	common := make([]uint64, 60)
 	for i := range common {
 		common[i] = r.Uint64()
@@ -113,11 +117,10 @@ func TestManySomewhatAlike(t *testing.T) {
 		for range 20 {
 			set = append(set, r.Uint64())
 		}
-		slices.Sort(set)
-		x.Add(i, set)
+		x.Add(int32(i), reader.sketch(set))
 	}
 	start := time.Now()
-	x.Clusters(.8) // each two are alike by .6
+	x.Clusters(.8, func(ids []int32) []Runs { return make([]Runs, len(ids)) }) // each two are alike by .6
 	if d := time.Since(start); d > 20*time.Second {
 		t.Errorf("%v", d)
 	} else {
@@ -125,19 +128,24 @@ func TestManySomewhatAlike(t *testing.T) {
 	}
 }
 
-func BenchmarkRead(b *testing.B) {
+func BenchmarkSketch(b *testing.B) {
 	d := english.Read(parcel, text.Options{})
+	var r Reader
 	b.ReportAllocs()
 	for b.Loop() {
-		Read(d)
+		r.Sketch(d)
 	}
 }
 
 // BenchmarkClusters is a library of 300 replies.
 func BenchmarkClusters(b *testing.B) {
-	x := index(library(rand.New(rand.NewPCG(1, 1)), 300)...)
+	texts := library(rand.New(rand.NewPCG(1, 1)), 300)
+	var x Index
+	for i, s := range texts {
+		x.Add(int32(i), sketch(s))
+	}
 	b.ReportAllocs()
 	for b.Loop() {
-		x.Clusters(DefaultThreshold)
+		x.Clusters(DefaultThreshold, body(texts).read)
 	}
 }

@@ -4,16 +4,17 @@
 // Two replies are as alike as the share of runs of three words that they have in common
 // (Jaccard): .8 means that four of five are the same. Candidates come from MinHash
 // signatures cut into bands, of which alike replies share at least one: of pairs right at
-// the threshold 99 in 100 become candidates, above it nearly all. What is reported was
-// counted, not estimated.
+// the threshold 99 in 100 become candidates, above it nearly all. Only candidates are
+// read again. What is reported was counted, not estimated.
 //
-// Time and memory grow with the number of words: 100,000 replies of 85 words take about
-// 1 s on one core and 75 MB.
+// Time and memory grow with the number of replies: for 100,000 replies of 85 words 15 MB
+// are kept.
 package similar
 
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 )
 
@@ -27,28 +28,37 @@ const MinThreshold = 0.5
 // An Index gathers the replies of a library. The zero value is ready. It serves one
 // goroutine at a time.
 type Index struct {
-	entries []entry
+	chunks [][]entry // all full but the last: growing copies nothing
+	n      int
 }
 
-// An entry is a reply with the hash of its sketch.
+const chunk = 1024
+
+// An entry is a reply.
 type entry struct {
-	id     int
-	hash   uint64
+	id     int32
 	sketch Sketch
 }
 
 // Add adds a reply, whose id is the caller's and of no other reply. A reply without a
 // word is like no other.
-func (x *Index) Add(id int, s Sketch) {
-	if len(s) == 0 {
+func (x *Index) Add(id int32, s Sketch) {
+	if s.words == 0 {
 		return
 	}
-	h := uint64(len(s))
-	for _, v := range s {
-		h = mix(h ^ v)
+	if x.n%chunk == 0 {
+		size := chunk
+		if x.n == 0 {
+			size = 16 // most libraries are small
+		}
+		x.chunks = append(x.chunks, make([]entry, 0, size))
 	}
-	x.entries = append(x.entries, entry{id, h, s})
+	last := &x.chunks[len(x.chunks)-1]
+	*last = append(*last, entry{id, s})
+	x.n++
 }
+
+func (x *Index) at(i int32) *entry { return &x.chunks[i/chunk][i%chunk] }
 
 // A Cluster is replies that say nearly the same: each is alike at least one other of
 // them, so that the first and the last of a row of small changes are in one cluster.
@@ -58,53 +68,68 @@ type Cluster struct {
 
 // A Member says which other member it is most alike, of those that it was compared with.
 type Member struct {
-	ID       int
-	Like     int     // id of the other
+	ID       int32
+	Like     int32   // id of the other
 	Likeness float64 // at least the threshold, 1 for the same words
 }
 
 // Clusters returns the replies that are alike by the threshold, which is taken to be at
 // least MinThreshold and at most 1. Clusters are in the order of their lowest ids. The
 // order in which replies were added makes no difference.
-func (x *Index) Clusters(threshold float64) []Cluster {
+//
+// It calls read once, with the ids of the replies that may be alike others, in their
+// order. A reply that cannot be read any more has no runs.
+func (x *Index) Clusters(threshold float64, read func(ids []int32) []Runs) []Cluster {
 	threshold = min(max(threshold, MinThreshold), 1)
-	nodes := x.nodes()
-	g := graph{nodes: nodes, threshold: threshold, parent: make([]int32, len(nodes))}
-	for i := range g.parent {
-		g.parent[i] = int32(i)
-	}
-	g.link()
-	return g.clusters()
+	estimated := newGraph(x.nodes(), threshold, func(a, b *node) float64 {
+		if a.sketch.signature.mayBe(&b.sketch.signature, threshold) {
+			return threshold
+		}
+		return 0
+	})
+	estimated.link()
+	counted := newGraph(slices.DeleteFunc(estimated.nodes, func(n node) bool { return n.likeness == 0 && len(n.ids) == 1 }), threshold,
+		func(a, b *node) float64 { return jaccard(a.runs, b.runs, threshold) })
+	counted.read(read)
+	counted.link()
+	return counted.clusters()
 }
 
 // A node is all replies with the same runs of words.
 type node struct {
-	entry
-	ids      []int // sorted
-	like     int32 // the node that it is most alike, -1 without
+	sketch   *Sketch
+	ids      []int32 // sorted
+	runs     Runs    // of those that may be like others
+	like     int32   // the node that it is most alike, when likeness is more than 0
 	likeness float64
 }
 
-// nodes puts the entries in an order that depends on nothing but their words, and joins
+// nodes puts the replies in an order that depends on nothing but their words, and joins
 // those that are the same.
 func (x *Index) nodes() []node {
-	entries := slices.Clone(x.entries)
-	slices.SortFunc(entries, func(a, b entry) int {
-		return cmp.Or(cmp.Compare(a.hash, b.hash), slices.Compare(a.sketch, b.sketch), cmp.Compare(a.id, b.id))
+	order := make([]*entry, 0, x.n)
+	for _, c := range x.chunks {
+		for i := range c {
+			order = append(order, &c[i])
+		}
+	}
+	slices.SortFunc(order, func(a, b *entry) int {
+		return cmp.Or(cmp.Compare(a.sketch.words, b.sketch.words), cmp.Compare(a.id, b.id))
 	})
-	var nodes []node
-	for _, e := range entries {
-		if n := len(nodes); n > 0 && nodes[n-1].hash == e.hash && slices.Equal(nodes[n-1].sketch, e.sketch) {
-			nodes[n-1].ids = append(nodes[n-1].ids, e.id)
+	ids := make([]int32, len(order))
+	nodes := make([]node, 0, len(order))
+	for i, e := range order {
+		ids[i] = e.id
+		if n := len(nodes); n > 0 && nodes[n-1].sketch.words == e.sketch.words {
+			nodes[n-1].ids = ids[i-len(nodes[n-1].ids) : i+1]
 			continue
 		}
-		nodes = append(nodes, node{entry: e, ids: []int{e.id}, like: -1})
+		nodes = append(nodes, node{sketch: &e.sketch, ids: ids[i : i+1]})
 	}
 	return nodes
 }
 
 const (
-	bands   = 24
 	maxRows = 10
 	recall  = 0.99 // of the pairs right at the threshold
 
@@ -115,21 +140,31 @@ const (
 	maxPassed = 64
 )
 
-// rowsFor returns how many hashes make a band: the more, the fewer candidates, as long as
-// two replies right at the threshold share a band in that share of the cases. Each hash
+// rowsFor returns how many places make a band: the more, the fewer candidates, as long as
+// two replies right at the threshold share a band in that share of the cases. Each place
 // is the same with probability threshold, a band with threshold^rows.
 func rowsFor(threshold float64) int {
 	rows := 1
-	for rows < maxRows && 1-math.Pow(1-math.Pow(threshold, float64(rows+1)), bands) >= recall {
+	for rows < maxRows && 1-math.Pow(1-math.Pow(threshold, float64(rows+1)), float64(places/(rows+1))) >= recall {
 		rows++
 	}
 	return rows
 }
 
+// A graph links replies that are alike.
 type graph struct {
-	nodes     []node
-	threshold float64
-	parent    []int32 // union-find
+	nodes  []node
+	rows   int                      // of a band
+	alike  func(a, b *node) float64 // how much, 0 below the threshold
+	parent []int32                  // union-find
+}
+
+func newGraph(nodes []node, threshold float64, alike func(a, b *node) float64) *graph {
+	g := &graph{nodes: nodes, rows: rowsFor(threshold), alike: alike, parent: make([]int32, len(nodes))}
+	for i := range g.parent {
+		g.parent[i] = int32(i)
+	}
+	return g
 }
 
 func (g *graph) root(i int32) int32 {
@@ -140,42 +175,60 @@ func (g *graph) root(i int32) int32 {
 	return i
 }
 
-// link joins the nodes that are alike.
-func (g *graph) link() {
-	rows := rowsFor(g.threshold)
-	keys := make([]uint32, bands*len(g.nodes))
-	var sig signature
+// read takes in the runs of nodes that may be like others.
+func (g *graph) read(read func(ids []int32) []Runs) {
+	var asked []*node
 	for i := range g.nodes {
-		sig.of(g.nodes[i].sketch, bands*rows)
-		for b := range bands {
-			keys[b*len(g.nodes)+i] = sig.band(b, rows)
+		if n := &g.nodes[i]; n.likeness > 0 {
+			n.likeness = 0
+			asked = append(asked, n)
 		}
 	}
-	last := make(map[uint32]int32, len(g.nodes)) // key → the last node that has it
-	before := make([]int32, len(g.nodes))        // the one before it
-	for b := range bands {
+	slices.SortFunc(asked, func(a, b *node) int { return cmp.Compare(a.ids[0], b.ids[0]) })
+	ids := make([]int32, len(asked))
+	for i, n := range asked {
+		ids[i] = n.ids[0]
+	}
+	if len(ids) == 0 {
+		return
+	}
+	for i, runs := range read(ids) {
+		asked[i].runs = runs
+	}
+}
+
+// link joins the nodes that are alike.
+func (g *graph) link() {
+	n := len(g.nodes)
+	keys := make([]uint32, n)
+	before := make([]int32, n)                    // the node before it with the same key, -1 without
+	last := make([]int32, 1<<bits.Len(uint(2*n))) // the last node plus 1, by key
+	mask := uint32(len(last) - 1)
+	for b := range places / g.rows {
 		clear(last)
-		for i, key := range keys[b*len(g.nodes) : (b+1)*len(g.nodes)] {
-			other, ok := last[key]
-			if !ok {
-				other = -1
+		for i := range g.nodes {
+			key := g.nodes[i].sketch.signature.band(b, g.rows)
+			slot := key & mask
+			for last[slot] != 0 && keys[last[slot]-1] != key {
+				slot = (slot + 1) & mask
 			}
-			last[key], before[i] = int32(i), other
-			g.compare(int32(i), other, before)
+			keys[i], before[i], last[slot] = key, last[slot]-1, int32(i)+1
+			g.compare(int32(i), before)
 		}
 	}
 }
 
-// compare looks for nodes that i is alike among those that share a band with it.
-func (g *graph) compare(i, other int32, before []int32) {
-	for tried, passed := 0, 0; other >= 0 && tried < maxTried && passed < maxPassed; other = before[other] {
+// compare looks for nodes that i is alike among those before it that share a band.
+func (g *graph) compare(i int32, before []int32) {
+	tried, passed := 0, 0
+	for other := before[i]; other >= 0 && tried < maxTried && passed < maxPassed; other = before[other] {
 		if g.root(i) == g.root(other) {
 			passed++
 			continue
 		}
 		a, b := &g.nodes[i], &g.nodes[other]
-		likeness := jaccard(a.sketch, b.sketch, g.threshold)
-		if likeness < g.threshold {
+		likeness := g.alike(a, b)
+		if likeness == 0 {
 			tried++
 			continue
 		}
@@ -191,10 +244,10 @@ func (g *graph) compare(i, other int32, before []int32) {
 
 // jaccard returns the share of two sorted sets that is common to both; 0 as soon as too
 // few can be common for the threshold.
-func jaccard(a, b Sketch, threshold float64) float64 {
+func jaccard(a, b Runs, threshold float64) float64 {
 	// Common to both must be c of len(a)+len(b)-c, so only so many may be in one alone.
 	least := int(math.Ceil(threshold*float64(len(a)+len(b))/(1+threshold) - 1e-9))
-	if min(len(a), len(b)) < least {
+	if min(len(a), len(b)) < max(least, 1) {
 		return 0
 	}
 	common := 0
@@ -214,7 +267,10 @@ func jaccard(a, b Sketch, threshold float64) float64 {
 			}
 		}
 	}
-	return float64(common) / float64(len(a)+len(b)-common)
+	if likeness := float64(common) / float64(len(a)+len(b)-common); likeness >= threshold {
+		return likeness
+	}
+	return 0
 }
 
 func (g *graph) clusters() []Cluster {
@@ -229,7 +285,7 @@ func (g *graph) clusters() []Cluster {
 				if k == 0 {
 					m.Like = n.ids[1]
 				}
-			case n.like >= 0:
+			case n.likeness > 0:
 				m.Like, m.Likeness = g.nodes[n.like].ids[0], n.likeness
 			default:
 				continue
