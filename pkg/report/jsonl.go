@@ -46,7 +46,10 @@ func appendRecord(dst []byte, r *review.Review, explained, texts bool) []byte {
 		dst = appendTypeReview(dst, r, t, explained, texts)
 	}
 	dst = append(dst, `},"verdict":`...)
-	dst = appendString(dst, string(r.Verdict))
+	dst = appendVerdict(dst, r.Verdict)
+	if r.Verdict == empathy.Unjudged {
+		dst = append(dst, `,"judged":false`...)
+	}
 	dst = append(dst, `,"evidence":[`...)
 	for i := range r.Evidence {
 		if i > 0 {
@@ -90,7 +93,10 @@ func appendConversation(dst []byte, x *exchange.Exchange, course *review.Course)
 	}
 	if course != nil {
 		dst = append(dst, `,"course":{"verdict":`...)
-		dst = appendString(dst, string(course.Verdict))
+		dst = appendVerdict(dst, course.Verdict)
+		if course.Verdict == empathy.Unjudged {
+			dst = append(dst, `,"judged":false`...)
+		}
 		dst = append(dst, `,"worst":`...)
 		dst = strconv.AppendInt(dst, int64(course.Worst), 10)
 		dst = append(dst, `,"path":`...)
@@ -183,7 +189,7 @@ func appendTypeReview(dst []byte, r *review.Review, t empathy.Type, explained, a
 	dst = append(dst, `,"target":`...)
 	dst = appendRange(dst, tr.Target)
 	dst = append(dst, `,"verdict":`...)
-	dst = appendString(dst, string(tr.Verdict))
+	dst = appendVerdict(dst, tr.Verdict)
 	dst = append(dst, `,"distance":`...)
 	dst = strconv.AppendInt(dst, int64(tr.Distance), 10)
 	if allowance {
@@ -195,6 +201,15 @@ func appendTypeReview(dst []byte, r *review.Review, t empathy.Type, explained, a
 		dst = appendExplain(dst, r, t)
 	}
 	return append(dst, '}')
+}
+
+// appendVerdict writes that of what nobody judged as within: whoever reads records knows
+// the verdicts below, within, above and mixed, and nothing is out of range.
+func appendVerdict(dst []byte, v empathy.Verdict) []byte {
+	if v == empathy.Unjudged {
+		v = empathy.Within
+	}
+	return appendString(dst, string(v))
 }
 
 func appendRange(dst []byte, r empathy.Range) []byte {

@@ -35,6 +35,7 @@ type record struct {
 		Cognitive *typeReview `json:"cognitive"`
 	} `json:"types"`
 	Verdict      string        `json:"verdict"`
+	Judged       *bool         `json:"judged"`
 	Evidence     []evidence    `json:"evidence"`
 	Missteps     []misstep     `json:"missteps"`
 	Advice       []string      `json:"advice"`
@@ -101,6 +102,7 @@ type conversation struct {
 	People []string `json:"people"`
 	Course *struct {
 		Verdict string   `json:"verdict"`
+		Judged  *bool    `json:"judged"`
 		Worst   int      `json:"worst"`
 		Path    []string `json:"path"`
 	} `json:"course"`
@@ -130,12 +132,12 @@ func Unmarshal(data []byte, r *review.Review) error {
 	}
 	x := &exchange.Exchange{ID: m.ID}
 	*r = review.Review{
-		ID: m.ID, Language: m.Language, Verdict: empathy.Verdict(m.Verdict), Advice: m.Advice, Exchange: x,
+		ID: m.ID, Language: m.Language, Verdict: verdictOf(m.Verdict, m.Judged), Advice: m.Advice, Exchange: x,
 		Situation: review.Situation{ID: m.Situation.ID, Source: review.Source(m.Situation.Source), From: m.Situation.From, Confidence: m.Situation.Confidence, Modifiers: m.Situation.Modifiers, Reason: m.Situation.Reason},
 	}
 	for t, from := range m.types() {
 		target := empathy.Range{Min: from.Target[0], Max: from.Target[1]}
-		r.Types[t] = review.TypeReview{Score: from.Score, Level: empathy.LevelOf(from.Score), Target: target, Verdict: empathy.Verdict(from.Verdict), Distance: from.Distance, Allowance: from.Allowance}
+		r.Types[t] = review.TypeReview{Score: from.Score, Level: empathy.LevelOf(from.Score), Target: target, Verdict: verdictOf(from.Verdict, m.Judged), Distance: from.Distance, Allowance: from.Allowance}
 	}
 	for i := range m.Situation.Signals {
 		s := &m.Situation.Signals[i]
@@ -158,7 +160,7 @@ func Unmarshal(data []byte, r *review.Review) error {
 	if c := m.Conversation; c != nil {
 		x.Conversation, x.Turn, x.Turns, x.People = c.ID, c.Turn, c.Turns, c.People
 		if c.Course != nil {
-			r.Course = &review.Course{Verdict: empathy.Verdict(c.Course.Verdict), Worst: c.Course.Worst, Path: c.Course.Path}
+			r.Course = &review.Course{Verdict: verdictOf(c.Course.Verdict, c.Course.Judged), Worst: c.Course.Worst, Path: c.Course.Path}
 		}
 	}
 	if err := readMeta(m.Meta, x); err != nil {
@@ -168,6 +170,14 @@ func Unmarshal(data []byte, r *review.Review) error {
 		return m.excerpts(r)
 	}
 	return m.whole(r)
+}
+
+// verdictOf is that of the record, where it was judged at all.
+func verdictOf(verdict string, judged *bool) empathy.Verdict {
+	if judged != nil && !*judged {
+		return empathy.Unjudged
+	}
+	return empathy.Verdict(verdict)
 }
 
 func (m *record) types() []*typeReview {
@@ -191,7 +201,7 @@ func faultOf(err error) error {
 }
 
 var (
-	ofTypes  = []string{string(empathy.Below), string(empathy.Within), string(empathy.Above), string(empathy.Unjudged)}
+	ofTypes  = []string{string(empathy.Below), string(empathy.Within), string(empathy.Above)}
 	verdicts = append(ofTypes, string(empathy.Mixed))
 )
 
@@ -207,7 +217,7 @@ func (m *record) check() error {
 	case m.Types == nil || slices.Contains(m.types(), nil):
 		return faultf("types: expected attentive, affective and cognitive")
 	case !slices.Contains(verdicts, m.Verdict):
-		return faultf("verdict %q: expected below, within, above, mixed or unknown", m.Verdict)
+		return faultf("verdict %q: expected below, within, above or mixed", m.Verdict)
 	}
 	for t, x := range m.types() {
 		switch name := empathy.Type(t).String(); {
@@ -216,7 +226,7 @@ func (m *record) check() error {
 		case x.Target[0] < 0 || x.Target[1] > 100 || x.Target[0] > x.Target[1]:
 			return faultf("%s: target %d to %d, expected two numbers within 0 to 100, the smaller first", name, x.Target[0], x.Target[1])
 		case !slices.Contains(ofTypes, x.Verdict):
-			return faultf("%s: verdict %q, expected below, within, above or unknown", name, x.Verdict)
+			return faultf("%s: verdict %q, expected below, within or above", name, x.Verdict)
 		case x.Distance < 0 || x.Distance > 100:
 			return faultf("%s: distance %d, expected 0 to 100", name, x.Distance)
 		}
@@ -227,7 +237,7 @@ func (m *record) check() error {
 		}
 	}
 	if c := m.Conversation; c != nil && c.Course != nil && !slices.Contains(verdicts, c.Course.Verdict) {
-		return faultf("course: verdict %q, expected below, within, above, mixed or unknown", c.Course.Verdict)
+		return faultf("course: verdict %q, expected below, within, above or mixed", c.Course.Verdict)
 	}
 	return nil
 }

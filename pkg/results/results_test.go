@@ -211,7 +211,7 @@ func TestRejects(t *testing.T) {
 		{"cut off", good[:len(good)/2], "-:2:"},
 		{"not JSON", "id,language,situation", "-:2:1: bad JSON"},
 		{"another kind of value", with(`"types":{`, `"types":5,"other":{`), "-:2:"},
-		{"an unknown verdict", with(`"distance":`, `"verdict":"low","distance":`), `expected below, within, above or unknown`},
+		{"an unknown verdict", with(`"distance":`, `"verdict":"low","distance":`), `expected below, within or above`},
 		{"a score over 100", with(`"score":`, `"score":10`), "expected 0 to 100"},
 		{"texts that are others", strings.Replace(texts, `"reply":"`, `"reply":"x`, 1), "does not stand"},
 	} {
