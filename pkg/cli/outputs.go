@@ -76,15 +76,22 @@ func planOutputs(s *Streams, v *showing, documents []overviewFormat, paths []str
 		paths = []string{""}
 	}
 	var outs outputs
+	asked := false // an output has the format of --format
 	for _, path := range paths {
 		o := &output{path: path, format: v.format}
 		told, known := extensions[strings.ToLower(filepath.Ext(path))]
+		several := len(paths) > 1
 		switch {
 		case o.stdout():
-		case !known && len(paths) > 1 && filepath.Ext(path) != "":
-			return nil, usagef("--output %s: its name does not tell the format: expected one that ends in .%s", path, strings.Join(v.formats, ", ."))
-		case known && (len(paths) > 1 || !v.formatGiven()):
+			asked = true
+		case packed(path):
+			return nil, usagef("--output %s: results are not packed: expected a name without .gz", path)
+		case known && (several || !v.formatGiven()):
 			o.format = told
+		case !known && filepath.Ext(path) != "" && (several || !v.formatGiven()):
+			return nil, usagef("--output %s: its name does not tell the format: expected one that ends in .%s%s", path, strings.Join(v.formats, ", ."), orFormat(several))
+		default:
+			asked = true
 		}
 		if !slices.Contains(v.formats, o.format) {
 			return nil, usagef("--output %s: %s is not written here; expected %s", path, o.format, strings.Join(v.formats, ", "))
@@ -105,7 +112,18 @@ func planOutputs(s *Streams, v *showing, documents []overviewFormat, paths []str
 		}
 		outs = append(outs, o)
 	}
+	if v.formatGiven() && !asked {
+		return nil, usagef("--format %s: of several outputs the names tell the formats; leave it out, or add --output NAME.%s", v.format, v.format)
+	}
 	return outs, nil
+}
+
+// orFormat is the other way to say the format of an output that is the only one.
+func orFormat(several bool) string {
+	if several {
+		return ""
+	}
+	return ", or --format"
 }
 
 // spares refuses to write over a file that is read: an export may be the only one.

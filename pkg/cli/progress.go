@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -25,16 +27,27 @@ func newProgress(out io.Writer, paths []string) *progress {
 }
 
 // sizeOf is how many bytes the files have together, 0 when one of them is no file: what
-// comes through a pipe or lies in a folder is not known beforehand.
+// comes through a pipe, lies in a folder or is packed is not known beforehand.
 func sizeOf(paths []string) (total int64) {
 	for _, path := range paths {
 		info, err := os.Stat(path)
-		if err != nil || !info.Mode().IsRegular() {
+		if err != nil || !info.Mode().IsRegular() || packed(path) {
 			return 0
 		}
 		total += info.Size()
 	}
 	return total
+}
+
+// packed says that a file is, by its name.
+func packed(path string) bool { return strings.EqualFold(filepath.Ext(path), ".gz") }
+
+// extensionOf is what tells the kind of a file, in small letters, without .gz.
+func extensionOf(path string) string {
+	if packed(path) {
+		path = strings.TrimSuffix(path, filepath.Ext(path))
+	}
+	return strings.ToLower(filepath.Ext(path))
 }
 
 // show tells that so many records, of so many bytes, are done.

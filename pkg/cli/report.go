@@ -6,9 +6,7 @@ import (
 	"math"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"runtime"
-	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -145,8 +143,8 @@ func checkResults(paths []string) error {
 		if err != nil || !info.Mode().IsRegular() {
 			continue // said elsewhere, if it is a fault
 		}
-		if ext := strings.ToLower(filepath.Ext(path)); ext != ".jsonl" && ext != ".ndjson" && ext != ".json" {
-			return usagef("%s: expected results that attune score wrote as .jsonl or .json", visible(path))
+		if ext := extensionOf(path); ext != ".jsonl" && ext != ".ndjson" && ext != ".json" {
+			return usagef("%s: expected results that attune score wrote as .jsonl or .json, also with .gz behind it", visible(path))
 		}
 		for _, other := range seen {
 			if os.SameFile(other, info) {

@@ -47,7 +47,8 @@ func newScore(s *Streams) *cobra.Command {
 		Use:   "score FILE...",
 		Short: "Score many replies",
 		Long: `Scores the replies in files: .jsonl or .ndjson, .json (an array), .csv or .tsv,
-.txt or .md (one reply), .eml or .mbox, a folder of these, or - for standard input.
+.txt or .md (one reply), .eml or .mbox, all also packed with gzip, a folder of these,
+or - for standard input.
 
 A record has the fields id, customer, reply and, if known, situation, language,
 agent, team, channel and time. Other fields come back under "meta". What cannot be
@@ -83,7 +84,7 @@ could not be read (even when --fail-on was reached as well), 4 internal error.`,
   attune score --output results.jsonl week-*.csv
   attune score -o week46.html -o week46.xlsx -o week46.jsonl export.json
   attune score --field reply=body_text --field customer=question export.json
-  zcat tickets.jsonl.gz | attune score --format csv - > scores.csv`,
+  attune score --format csv tickets.jsonl.gz > scores.csv`,
 		Args: arguments(1, many, "files, folders, or - for standard input"),
 		RunE: func(c *cobra.Command, args []string) error { return runScore(c.Context(), s, &o, args) },
 	}

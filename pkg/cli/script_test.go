@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"flag"
@@ -27,6 +28,7 @@ var update = flag.Bool("update", false, "write the golden files")
 //
 //	attune ARGS... [<FILE]   runs cli.Run, in this process, with FILE as standard input
 //	code N                   the exit code that it must have returned
+//	pack FILE FILE.gz        packs a file with gzip
 //	safe                     its output must hold nothing that a terminal would obey
 //
 // $TESTDATA is the folder testdata at the root of the repository, $ESC an escape.
@@ -55,7 +57,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("ESC", "\x1b")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"attune": attune, "code": code, "safe": safe, "lines": lines, "fill": fill},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"attune": attune, "code": code, "safe": safe, "lines": lines, "fill": fill, "pack": pack},
 	})
 }
 
@@ -77,6 +79,15 @@ func fill(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(f.SetCellStr(sheet, cell, value))
 	}
 	ts.Check(f.Save())
+}
+
+func pack(ts *testscript.TestScript, neg bool, args []string) {
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	_, err := io.WriteString(w, ts.ReadFile(args[0]))
+	ts.Check(err)
+	ts.Check(w.Close())
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), packed.Bytes(), 0o600))
 }
 
 // testdata is the folder at the root of the repository.

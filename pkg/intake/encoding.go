@@ -23,7 +23,10 @@ func foreign(data []byte) string {
 		{"\xFF\xFE", "the file is UTF-16, expected UTF-8: " + saveAsUTF8 + ", or say --encoding utf-16"},
 		{"\xFE\xFF", "the file is UTF-16, expected UTF-8: " + saveAsUTF8 + ", or say --encoding utf-16"},
 		{"PK\x03\x04", "the file is a ZIP archive or a workbook, expected text: unpack it, or save the sheet as CSV UTF-8"},
-		{"\x1F\x8B", "the file is compressed with gzip, expected text: unpack it with gzip -d"},
+		{"\x1F\x8B", "the file is compressed with gzip twice, expected text or once: unpack it with gzip -d"},
+		{"\x28\xB5\x2F\xFD", "the file is compressed with Zstandard, expected text or gzip: unpack it with zstd -d"},
+		{"\xFD7zXZ", "the file is compressed with xz, expected text or gzip: unpack it with xz -d"},
+		{"BZh", "the file is compressed with bzip2, expected text or gzip: unpack it with bzip2 -d"},
 		{"%PDF-", "the file is a PDF, expected text"},
 	} {
 		if bytes.HasPrefix(data, []byte(magic.bytes)) {

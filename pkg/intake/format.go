@@ -84,8 +84,9 @@ func formatNamed(name string) *format {
 	return formatByExtension("." + name)
 }
 
-// formatByExtension returns nil when the extension tells nothing.
+// formatByExtension returns nil when the extension, without .gz, tells nothing.
 func formatByExtension(path string) *format {
+	path, _ = unpackedName(path)
 	extension := strings.ToLower(filepath.Ext(path))
 	for _, f := range formats {
 		for _, e := range f.extensions {

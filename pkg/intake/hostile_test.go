@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"runtime"
@@ -48,6 +49,8 @@ func TestHostileInput(t *testing.T) {
 		{"pairs of marks behind an open one", "csv", io.MultiReader(text("id,reply\n1,\"\n"), repeated("1,\"\"\n", size/2))},
 		{"an endless header", "csv", repeated("reply,", size)},
 		{"an endless file", "plain", repeated("(", size)},
+		{"a gzip bomb", "jsonl", bytes.NewReader(zipped(t, repeated("x", 8*size)))},
+		{"a gzip bomb of records", "jsonl", bytes.NewReader(zipped(t, repeated("{\"reply\":\"x\"}\n", size)))},
 		{"an endless file of unknown format", "", repeated("(", size)},
 	} {
 		t.Run(c.name, func(t *testing.T) {

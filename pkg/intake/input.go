@@ -134,6 +134,10 @@ func (in *input) begin() bool {
 	if !in.eof && len(data) < recogniseEncoding {
 		return false
 	}
+	if len(data) == 0 && in.failure != nil { // which is all there is to say
+		in.split = ended{}
+		return true
+	}
 	s := in.source
 	few := !in.eof && len(data) < recogniseBytes
 	if few && (s.format == nil || s.byExtension && s.format == jsonLines) {

@@ -20,6 +20,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -157,9 +158,13 @@ func (r *Reader) check(path string) error {
 	}
 	f := r.format
 	if f == nil {
-		if f = formatByExtension(path); f == nil {
-			return usage("unknown kind of file: expected %s; name the format with --input-format", list(extensions(), "or"))
+		f = formatByExtension(path)
+	}
+	if f == nil {
+		if name, packed := unpackedName(path); packed && filepath.Ext(name) == "" {
+			return nil // the content tells
 		}
+		return usage("unknown kind of file: expected %s, also with .gz behind it; name the format with --input-format", list(extensions(), "or"))
 	}
 	file, err := os.Open(path)
 	if err != nil {
@@ -169,7 +174,7 @@ func (r *Reader) check(path string) error {
 	if !f.header {
 		return nil
 	}
-	in := newInput(r.newSource(path, f), r.decoded(file), info.Size())
+	in := newInput(r.newSource(path, f), r.decoded(file), chunkSize)
 	_, err = in.next(true)
 	if unusable := (*UsageError)(nil); errors.As(err, &unusable) {
 		return unusable
@@ -299,7 +304,9 @@ func (r *Reader) open() (raw Raw, ok bool, err error) {
 		f = nil // a pipe: what it is called says little
 	}
 	s := r.newSource(path, f)
-	if size > 0 && r.options.Encoding == "" {
+	if size > 0 && isPacked(file) {
+		size = chunkSize // how much comes out is not known
+	} else if size > 0 && r.options.Encoding == "" {
 		s.behind = usersBehind(file, size, s.maxRecord)
 	}
 	r.input = newInput(s, r.decoded(file), size)
@@ -307,8 +314,9 @@ func (r *Reader) open() (raw Raw, ok bool, err error) {
 	return Raw{}, false, nil
 }
 
-// decoded reads an input as UTF-8.
+// decoded reads an input unpacked and as UTF-8.
 func (r *Reader) decoded(from io.Reader) io.Reader {
+	from = &gunzip{from: from}
 	if r.options.Encoding == "" {
 		return from
 	}

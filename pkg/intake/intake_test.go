@@ -205,7 +205,7 @@ func TestUsage(t *testing.T) {
 	}{
 		{"nothing named", nil, Options{}, `no input: expected files, folders or "-" for standard input`},
 		{"no such file", []string{"gone.jsonl"}, Options{}, `gone.jsonl: no such file or folder: expected a file, a folder or "-" for standard input`},
-		{"unknown extension", []string{"notes.log"}, Options{}, `notes.log: unknown kind of file: expected .jsonl, .ndjson, .json, .csv, .tsv, .txt, .md, .eml, .mbox or .mbx; name the format with --input-format`},
+		{"unknown extension", []string{"notes.log"}, Options{}, `notes.log: unknown kind of file: expected .jsonl, .ndjson, .json, .csv, .tsv, .txt, .md, .eml, .mbox or .mbx, also with .gz behind it; name the format with --input-format`},
 		{"unknown format", []string{Stdin}, Options{Format: "xml"}, `unknown input format "xml": expected jsonl, json, csv, tsv, plain, chat, eml or mbox`},
 		{"standard input twice", []string{Stdin, Stdin}, Options{}, `-: standard input is named twice…`},
 		{"unknown field", []string{Stdin}, field("answer", "a"), `--field answer=a: no field "answer": expected id, customer, reply, …`},
@@ -311,7 +311,8 @@ func TestForeignEncodings(t *testing.T) {
 		{"UTF-16BE", "\x00{\x00\"\x00i\x00d", `reject -:1: the file looks like UTF-16BE, …`},
 		{"UTF-32", "\xff\xfe\x00\x00i\x00\x00\x00", `reject -:1: the file is UTF-32, …`},
 		{"workbook", "PK\x03\x04 and so on", `reject -:1: the file is a ZIP archive or a workbook, expected text: …`},
-		{"gzip", "\x1f\x8b\x08", `reject -:1: the file is compressed with gzip, …`},
+		{"gzip", "\x1f\x8b\x08", `reject -:1: reading stopped here: what gzip packed ends too soon: the file was cut off`},
+		{"Zstandard", "\x28\xB5\x2F\xFD", `reject -:1: the file is compressed with Zstandard, expected text or gzip: …`},
 		{"NUL is text", "a\x00b", `-:1:0 id="-:1" customer="" reply="a\x00b"`},
 		{"Latin-1", "caf\xe9 noir", `reject -:1:4: byte 0xE9, byte 4 of the record, is not UTF-8; it looks like Latin-1 or Windows-1252: …`},
 	} {

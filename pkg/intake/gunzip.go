@@ -1,0 +1,75 @@
+package intake
+
+import (
+	"bufio"
+	"bytes"
+	"compress/flate"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+)
+
+// Input may be packed with gzip, whatever it is called. It is unpacked while it is read,
+// so the limits hold for what comes out, and lines are those of what was packed.
+
+// gzipMagic is what gzip begins with, where it packed with deflate as it always does.
+var gzipMagic = []byte{0x1f, 0x8b, 8}
+
+const gzipExtension = ".gz"
+
+// unpackedName is what a file is called without .gz; packed says that there was one.
+func unpackedName(path string) (name string, packed bool) {
+	if extension := filepath.Ext(path); strings.EqualFold(extension, gzipExtension) {
+		return strings.TrimSuffix(path, extension), true
+	}
+	return path, false
+}
+
+// isPacked looks at the beginning of a file.
+func isPacked(file io.ReaderAt) bool {
+	head := make([]byte, len(gzipMagic))
+	n, _ := file.ReadAt(head, 0)
+	return bytes.Equal(head[:n], gzipMagic)
+}
+
+// A gunzip unpacks what gzip packed, and passes on everything else.
+type gunzip struct {
+	from    io.Reader
+	reader  io.Reader // nil until the beginning was read
+	failure error
+}
+
+func (g *gunzip) Read(p []byte) (int, error) {
+	if g.reader == nil {
+		b := bufio.NewReaderSize(g.from, 64<<10)
+		g.reader = b
+		if head, _ := b.Peek(len(gzipMagic)); bytes.Equal(head, gzipMagic) {
+			z, err := gzip.NewReader(b)
+			if err != nil {
+				g.failure = damaged(err)
+			} else {
+				g.reader = z
+			}
+		}
+	}
+	if g.failure != nil {
+		return 0, g.failure
+	}
+	n, err := g.reader.Read(p)
+	return n, damaged(err)
+}
+
+// damaged says in words what is wrong with what gzip packed.
+func damaged(err error) error {
+	var corrupt flate.CorruptInputError
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("what gzip packed ends too soon: the file was cut off")
+	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &corrupt):
+		return fmt.Errorf("what gzip packed is damaged (%w): make or fetch the file again", err)
+	}
+	return err
+}
