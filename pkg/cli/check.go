@@ -63,7 +63,7 @@ func runCheck(ctx context.Context, s *Streams, o *checkOptions, args []string) e
 	if err != nil {
 		return err
 	}
-	reviewer, err := o.reviewer(review.Options{All: o.explain, Templates: o.template})
+	reviewer, err := o.reviewer(review.Options{All: o.explain, Templates: o.template, Only: draft})
 	if err != nil {
 		return err
 	}

@@ -53,6 +53,9 @@ func (f *Finder) Dropped(d *text.Document, found *Findings, c Circumstances) (al
 
 	var hits likes // before exceptions and neighbours are settled
 	hits.sort(f.language.Reply.Find(d, &found.scratch, nil), &f.language.Reply)
+	for _, uses := range [][]use{hits.excepts, hits.nears} { // that the same is shown whatever the index looks like
+		slices.SortFunc(uses, func(a, b use) int { return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(b.Last, a.Last)) })
+	}
 	slices.SortFunc(hits.cues, func(a, b pattern.Hit) int { return f.byMove(a.Pattern>>1, b.Pattern>>1, a.First, b.First) })
 	slices.SortFunc(candidates, func(a, b Evidence) int { return f.byMove(a.Cue, b.Cue, a.First, b.First) })
 
@@ -120,7 +123,7 @@ func (f *Finder) byMove(cueA, cueB, firstA, firstB int32) int {
 }
 
 // usesWithin returns the uses in a sentence, of which first and end are the borders,
-// from uses sorted by sentence.
+// from uses sorted by their first word.
 func usesWithin(uses []use, first, end int32) []use {
 	from, to := 0, len(uses)
 	for from < to {

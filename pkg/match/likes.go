@@ -100,7 +100,7 @@ func (l *likes) sort(hits []pattern.Hit, reading *rulepack.Reading) {
 		}
 	}
 	for i := range l.marks {
-		slices.SortFunc(l.marks[i], func(a, b mark) int { return int(a.first - b.first) })
+		slices.SortFunc(l.marks[i], func(a, b mark) int { return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.last, b.last)) })
 	}
 	l.cues = l.apart(l.cues)
 	slices.SortFunc(l.cues, func(a, b pattern.Hit) int {

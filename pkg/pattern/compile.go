@@ -102,10 +102,17 @@ type named struct {
 
 // Compile makes one matcher of patterns of one language; a match is reported by the
 // number of its pattern. Lists are looked up by name; entries of a list are patterns
-// themselves. Words in negators make a pattern that names them negate. The error
-// is CompileErrors: one for each pattern that cannot be compiled.
+// themselves. Words in negators make a pattern that names them negate. A pattern that is
+// nil keeps its number and never matches. The error is CompileErrors: one for each
+// pattern that cannot be compiled.
 func Compile(language *text.Language, patterns []*Pattern, listed map[string][]*Pattern, negators []string) (*Matcher, error) {
-	words := len(patterns) // that are named, about
+	some := 0
+	for _, p := range patterns {
+		if p != nil {
+			some++
+		}
+	}
+	words := some // that are named, about
 	for _, entries := range listed {
 		words += len(entries)
 	}
@@ -116,14 +123,16 @@ func Compile(language *text.Language, patterns []*Pattern, listed map[string][]*
 		done:     map[string]*node{},
 		words:    make(map[string]*named, words),
 		written:  map[string][]*named{},
-		sets:     make(map[string]int32, 2*len(patterns)),
-		members:  make([]member, 0, 16*len(patterns)),
+		sets:     make(map[string]int32, 2*some),
+		members:  make([]member, 0, 16*some),
 	}
 	for _, n := range negators {
 		c.word(n).negates = true
 	}
 	for _, p := range patterns {
-		c.count(p.root)
+		if p != nil {
+			c.count(p.root)
+		}
 	}
 	for _, entries := range listed { // sums do not depend on the order
 		for _, p := range entries {
@@ -132,13 +141,19 @@ func Compile(language *text.Language, patterns []*Pattern, listed map[string][]*
 	}
 	probes := 0
 	for _, p := range patterns {
-		probes += len(optionsOf(p))
+		if p != nil {
+			probes += len(optionsOf(p))
+		}
 	}
 	c.candidates = make([]candidate, 0, probes)
 	c.m.negates = make([]bool, 0, len(patterns))
 	var faults CompileErrors
 	for number, p := range patterns {
-		negates := false
+		if p == nil {
+			c.m.negates = append(c.m.negates, false)
+			continue
+		}
+		negates := p.negates
 		for _, option := range optionsOf(p) {
 			n, err := c.node(option)
 			if err == nil {

@@ -2,6 +2,7 @@ package pattern_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/attune-cx/attune/pkg/pattern"
@@ -22,6 +23,7 @@ func FuzzPattern(f *testing.F) {
 		{"*0\"0", "0"}, {"*ive", "attentive"}, {"!!x", ""}, {"((((((((((((((((((((((a", "a"}, {"désolé ‘t \x00", "\xff\xfe"},
 		{"(a|b)? (a|b)? (a|b)? (a|b)? (a|b)? (a|b)? (a|b)? c", "a b a b a b a b a b"},
 		{"..12 a ..12 b", "a a a a a a a a a a a a b"},
+		{"(not|never)? (a|so not b?|c*) !(d|<we> e) <harm>?", "so a d"}, {"(a? b?|c) d", "d b d"},
 	} {
 		f.Add(seed.pattern, seed.text)
 	}
@@ -54,10 +56,23 @@ func FuzzPattern(f *testing.F) {
 			return
 		}
 		d := l.Read(reply, text.Options{})
-		for _, h := range m.Find(d, new(pattern.Scratch), nil) {
+		hits := m.Find(d, new(pattern.Scratch), nil)
+		for _, h := range hits {
 			if h.Pattern != 0 || h.First < 0 || h.Last < h.First || int(h.Last) >= len(d.Tokens) || d.Tokens[h.First].Sentence != d.Tokens[h.Last].Sentence {
 				t.Fatalf("%q in %q: %+v", source, reply, h)
 			}
+		}
+		v := pattern.Vocabulary{}
+		v.Add(d)
+		small, err := pattern.CompileFor(v, l, []*pattern.Pattern{p}, lists, []string{"not"})
+		if err != nil {
+			t.Fatalf("%q for %q: %v", source, reply, err)
+		}
+		if got := small.Find(d, new(pattern.Scratch), nil); !slices.Equal(got, hits) {
+			t.Fatalf("%q in %q: compiled for it %v, else %v", source, reply, got, hits)
+		}
+		if len(hits) > 0 && small.Negates(0) != m.Negates(0) {
+			t.Fatalf("%q in %q: negates: %t, else %t", source, reply, small.Negates(0), m.Negates(0))
 		}
 	})
 }

@@ -63,8 +63,9 @@ type (
 
 // A Pattern is one parsed pattern. It knows the names of lists, not their words.
 type Pattern struct {
-	source string
-	root   expr
+	source  string
+	root    expr
+	negates bool // names a negator, though what was left of it may not
 }
 
 // String returns the pattern as written.
@@ -135,7 +136,7 @@ type Parser struct {
 // Parse reads a pattern. Its error is a *SyntaxError.
 func (p *Parser) Parse(source string) (*Pattern, error) {
 	if source != "" && notation.in(source, 0) == len(source) {
-		return p.ofPatterns.one(Pattern{source, p.ofWords.one(word{source})}), nil // most entries of lists
+		return p.ofPatterns.one(Pattern{source: source, root: p.ofWords.one(word{source})}), nil // most entries of lists
 	}
 	p.src, p.pos, p.open = source, 0, p.open[:0]
 	if p.space(); p.pos == len(source) {
@@ -151,7 +152,7 @@ func (p *Parser) Parse(source string) (*Pattern, error) {
 	if !takesWord(root) {
 		return nil, p.fail(0, max(len(source), 1), fmt.Sprintf("%q", source), "a pattern needs at least one word, list or kind that is not optional")
 	}
-	return p.ofPatterns.one(Pattern{source, root}), nil
+	return p.ofPatterns.one(Pattern{source: source, root: root}), nil
 }
 
 func (p *Parser) fail(offset, length int, found, want string) *SyntaxError {

@@ -15,6 +15,7 @@ import (
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/match"
+	"github.com/attune-cx/attune/pkg/pattern"
 	"github.com/attune-cx/attune/pkg/rulepack"
 	"github.com/attune-cx/attune/pkg/situation"
 	"github.com/attune-cx/attune/pkg/text"
@@ -42,6 +43,10 @@ type Options struct {
 	Templates bool
 	// All keeps evidence that counts nothing in the review, with the reason.
 	All bool
+	// Only is the one exchange that will be reviewed, where that is known: then rules that
+	// its words rule out are not made ready, which is most of what a review costs. Any
+	// other exchange is an error.
+	Only *exchange.Exchange
 }
 
 // A Reviewer reviews exchanges. It is safe for concurrent use.
@@ -145,7 +150,12 @@ func (r *Reviewer) reader(id string) *reader {
 
 func (l *reader) load(r *Reviewer) error {
 	l.once.Do(func() {
-		if l.rules, l.failure = r.rules.Language(l.text.ID); l.failure != nil {
+		if only := r.options.Only; only != nil {
+			l.rules, l.failure = r.rules.LanguageFor(l.text.ID, wordsOf(l.text, only))
+		} else {
+			l.rules, l.failure = r.rules.Language(l.text.ID)
+		}
+		if l.failure != nil {
 			return
 		}
 		l.finder = match.New(l.rules, &r.rules.Scoring)
@@ -161,6 +171,16 @@ func (l *reader) load(r *Reviewer) error {
 		}
 	})
 	return l.failure
+}
+
+// wordsOf returns the words of an exchange as review reads it: customers' newest words
+// are read by themselves.
+func wordsOf(l *text.Language, e *exchange.Exchange) rulepack.Words {
+	w := rulepack.Words{Reply: pattern.Vocabulary{}, Customer: pattern.Vocabulary{}}
+	w.Reply.Add(l.Read(e.Reply, text.Options{}))
+	w.Customer.Add(l.Read(e.Customer, text.Options{Plain: true}))
+	w.Customer.Add(l.Read(e.Customer[newestOf(e):], text.Options{Plain: true}))
+	return w
 }
 
 // A desk is the memory for one review at a time.
@@ -200,6 +220,9 @@ func (r *Reviewer) ReviewInto(e *exchange.Exchange, v *Review) error {
 // reviewAt reviews at a desk, and returns who read; nil when no rules read the
 // language. The history is nil for a reply of its own.
 func (r *Reviewer) reviewAt(d *desk, e *exchange.Exchange, v *Review, h *history) (*reader, error) {
+	if r.options.Only != nil && r.options.Only != e {
+		return nil, &InputError{"the rules were made ready for another exchange only"}
+	}
 	given := cmp.Or(e.Situation, r.options.Situation)
 	named, err := r.known(given)
 	if err != nil {
@@ -272,7 +295,7 @@ func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string
 	}
 	p := &d.byReader[l.number]
 	l.text.ReadInto(&p.reply, e.Reply, text.Options{})
-	newest := min(max(e.Newest, 0), len(e.Customer))
+	newest := newestOf(e)
 	l.text.ReadInto(&p.customer, e.Customer[newest:], text.Options{Plain: true})
 	said := &p.customer
 	if newest > 0 {
@@ -354,6 +377,9 @@ func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string
 	r.judge(v, scores)
 	r.advise(v, h)
 }
+
+// newestOf is where the newest words of the customer begin.
+func newestOf(e *exchange.Exchange) int { return min(max(e.Newest, 0), len(e.Customer)) }
 
 // channel adds what is known of the channel without reading: what the record says,
 // and that a post begins with a handle.

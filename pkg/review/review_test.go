@@ -404,3 +404,46 @@ func TestShortRepliesAreInTheLanguageOfTheMessage(t *testing.T) {
 		}
 	}
 }
+
+// TestOnly: a Reviewer that is made for one exchange finds in it what any other finds.
+func TestOnly(t *testing.T) {
+	all := reviewer(t)
+	var exchanges []exchange.Exchange
+	for _, l := range all.Rules().Texts() {
+		language, err := all.Rules().Language(l.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := 0; i < len(language.Cues); i += 10 {
+			for _, x := range language.Cues[i].Matches {
+				customer := x.Customer
+				if s := &language.Signals[i%len(language.Signals)]; customer == "" && len(s.Matches) > 0 {
+					customer = s.Matches[0].Reply
+				}
+				exchanges = append(exchanges, exchange.Exchange{Reply: x.Reply, Customer: customer, Newest: len(customer) / 2, Language: l.ID})
+			}
+		}
+	}
+	for i := range exchanges {
+		x := &exchanges[i]
+		only, err := review.NewWith(review.Options{Only: x})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := only.Explain(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := all.Explain(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(got.Review, want.Review) || !reflect.DeepEqual(got.Nearly, want.Nearly) || !reflect.DeepEqual(got.Contexts, want.Contexts) {
+			t.Errorf("%q to %q:\n got %+v\nwant %+v", x.Reply, x.Customer, got, want)
+		}
+		if _, err := only.Review(&exchanges[(i+1)%len(exchanges)]); err == nil {
+			t.Error("another exchange is reviewed with rules that are not for it")
+		}
+	}
+	t.Logf("%d exchanges", len(exchanges))
+}

@@ -70,8 +70,9 @@ type Language struct {
 	lists map[string][]*pattern.Pattern
 }
 
-// load reads, merges, checks and compiles the rules of a language.
-func (s *Set) load(id string) (*Language, error) {
+// load reads, merges, checks and compiles the rules of a language; when words are given,
+// for these only.
+func (s *Set) load(id string, words *Words) (*Language, error) {
 	l := &Language{}
 	for _, t := range s.texts {
 		if t.ID == id {
@@ -104,7 +105,7 @@ func (s *Set) load(id string) (*Language, error) {
 	slices.SortFunc(l.Cues, func(a, b Cue) int { return strings.Compare(a.ID.Value, b.ID.Value) })
 	slices.SortFunc(l.Missteps, func(a, b Misstep) int { return strings.Compare(a.ID.Value, b.ID.Value) })
 	slices.SortFunc(l.Signals, func(a, b Signal) int { return strings.Compare(a.ID.Value, b.ID.Value) })
-	c := &compilation{merger: m, set: s, language: l, lists: lists}
+	c := &compilation{merger: m, set: s, language: l, lists: lists, only: words}
 	c.compile()
 	if err := c.errors.Err(); err != nil {
 		return nil, err
@@ -247,6 +248,7 @@ type compilation struct {
 	set      *Set
 	language *Language
 	lists    Lists
+	only     *Words // of the exchange that the rules are for; nil when they are for all
 	parsed   map[string][]*pattern.Pattern
 	pattern  func(Text) *pattern.Pattern // nil when there is none to use
 	reply    building
@@ -371,17 +373,29 @@ func (c *compilation) gather() {
 // build makes the matchers, side by side: that is most of what loading costs.
 func (c *compilation) build() {
 	negators := sorted(c.language.Negators)
+	var only Words
+	if c.only != nil {
+		only = *c.only
+	}
 	parts := []struct {
-		from *building
-		into *Reading
-		err  error
-	}{{from: &c.reply, into: &c.language.Reply}, {from: &c.customer, into: &c.language.Customer}}
+		from  *building
+		into  *Reading
+		words pattern.Vocabulary
+		err   error
+	}{
+		{from: &c.reply, into: &c.language.Reply, words: only.Reply},
+		{from: &c.customer, into: &c.language.Customer, words: only.Customer},
+	}
 	var wait sync.WaitGroup
 	for i := range parts {
 		wait.Go(func() {
 			x := &parts[i]
 			x.into.Uses = x.from.uses
-			x.into.Matcher, x.err = pattern.Compile(c.language.Text, x.from.patterns, c.parsed, negators)
+			if c.only != nil {
+				x.into.Matcher, x.err = pattern.CompileFor(x.words, c.language.Text, x.from.patterns, c.parsed, negators)
+			} else {
+				x.into.Matcher, x.err = pattern.Compile(c.language.Text, x.from.patterns, c.parsed, negators)
+			}
 		})
 	}
 	wait.Wait()

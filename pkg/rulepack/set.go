@@ -18,6 +18,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/attune-cx/attune/pkg/pattern"
 	"github.com/attune-cx/attune/pkg/strictyaml"
 	"github.com/attune-cx/attune/pkg/text"
 )
@@ -49,7 +50,7 @@ type Set struct {
 }
 
 type lazyLanguage struct {
-	once    sync.Once
+	sync.Mutex
 	loaded  *Language
 	failure error
 }
@@ -155,8 +156,34 @@ func (s *Set) Language(id string) (*Language, error) {
 	if !ok {
 		return nil, fmt.Errorf("no rules for language %q: there are rules for %s", id, strings.Join(slices.Sorted(maps.Keys(s.languages)), ", "))
 	}
-	l.once.Do(func() { l.loaded, l.failure = s.load(id) })
+	l.Lock()
+	defer l.Unlock()
+	if l.loaded == nil && l.failure == nil {
+		l.loaded, l.failure = s.load(id, nil)
+	}
 	return l.loaded, l.failure
+}
+
+// Words are the words of one exchange.
+type Words struct {
+	Reply    pattern.Vocabulary
+	Customer pattern.Vocabulary // of all that the customer said
+}
+
+// LanguageFor is Language for one exchange: patterns that cannot match for want of a
+// word are not compiled, which is most of what loading costs. Faults in them may go
+// unnoticed; rules that may have some are loaded for all texts first, by Check.
+func (s *Set) LanguageFor(id string, words Words) (*Language, error) {
+	l, ok := s.languages[id]
+	if !ok {
+		return s.Language(id)
+	}
+	l.Lock()
+	defer l.Unlock()
+	if l.loaded != nil || l.failure != nil {
+		return l.loaded, l.failure
+	}
+	return s.load(id, &words)
 }
 
 // Check compiles every language that packs other than lazy ones touch, so that all
