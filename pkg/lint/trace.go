@@ -12,7 +12,7 @@ import (
 // review in hand.
 func (w *worker) leave(language string) {
 	r := w.reply
-	t := trace{number: int32(w.number), language: language, format: w.file.Format, touched: w.touched, twin: r.Twin, sketch: w.sketch}
+	t := trace{number: int32(w.number), language: language, format: w.file.Format, touched: w.touched, twin: r.Twin, sketch: w.sketch.CopyTo(&w.out.sketches)}
 	if r.IDGiven {
 		w.words = append(append(append(append(append(w.words[:0], r.ID...), 0), language...), 0), t.format...)
 		t.id = max(1, hash(w.words))

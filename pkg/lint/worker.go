@@ -70,6 +70,7 @@ type outcome struct {
 	suppressor *suppressor // nil without suppressions
 	replies    []trace
 	sentences  []sentence // of all replies
+	sketches   []uint16   // of all replies
 	situations []SituationCount
 	checked    int // replies
 	within     int
@@ -87,7 +88,7 @@ const part = 256
 // lint looks at the file in hand.
 func (w *worker) lint(ctx context.Context, o *outcome) error {
 	*o = outcome{path: w.file.Path, suppressor: newSuppressor(w.file.Suppressions), leftOut: w.file.LeftOut,
-		findings: o.findings[:0], replies: o.replies[:0], sentences: o.sentences[:0], situations: o.situations[:0]}
+		findings: o.findings[:0], replies: o.replies[:0], sentences: o.sentences[:0], sketches: o.sketches[:0], situations: o.situations[:0]}
 	w.out = o
 	w.policy = w.policyFor(w.file.Path)
 	w.reply, w.touched, w.failOn = nil, w.changed(1, maxLine), w.policy.failOn

@@ -1,6 +1,7 @@
 package similar
 
 import (
+	"math"
 	"slices"
 
 	"github.com/attune-cx/attune/pkg/text"
@@ -13,12 +14,23 @@ const shingle = 3
 // Runs are hashes of the runs of words in a reply, sorted, each once.
 type Runs []uint64
 
-// A Sketch is what is kept of a reply: 136 bytes that say which replies may be alike.
+// A Sketch is what is kept of a reply to find others that may be alike: two bytes of each
+// run, in order, each once. Of more than mostKept those are kept that are least, which are
+// a fair sample.
 type Sketch struct {
-	// words is a hash of all runs, whatever their order; 0 when there are none.
-	words     uint64
-	signature signature
+	words uint64 // a hash of all runs, whatever their order; 0 when there are none
+	kept  []uint16
 }
+
+// CopyTo returns a copy of the sketch that stands at the end of some memory.
+func (s Sketch) CopyTo(memory *[]uint16) Sketch {
+	from := len(*memory)
+	*memory = append(*memory, s.kept...)
+	return Sketch{s.words, slices.Clip((*memory)[from:])}
+}
+
+// mostKept is the number of runs that are kept of a reply.
+const mostKept = 256
 
 // A Reader reads replies, one at a time.
 //
@@ -28,10 +40,10 @@ type Sketch struct {
 // there is nothing else. Nothing is kept of the documents.
 type Reader struct {
 	words, runs []uint64
-	places      leasts
+	kept        []uint16
 }
 
-// Sketch makes the sketch of a reply.
+// Sketch makes the sketch of a reply. It is lent until the next call.
 func (r *Reader) Sketch(documents ...*text.Document) Sketch {
 	r.read(documents)
 	return r.sketch(r.runs)
@@ -46,13 +58,45 @@ func (r *Reader) Runs(documents ...*text.Document) Runs {
 }
 
 func (r *Reader) sketch(runs []uint64) (s Sketch) {
+	r.kept = r.kept[:0]
 	for _, v := range runs {
-		s.words += mix(v)
+		h := mix(v)
+		s.words += h
+		r.kept = append(r.kept, uint16(h>>48))
 	}
-	if len(runs) > 0 {
-		s.signature = r.places.of(runs)
-	}
+	slices.Sort(r.kept)
+	s.kept = slices.Compact(r.kept)
+	s.kept = s.kept[:min(len(s.kept), mostKept)]
 	return s
+}
+
+// certainty is how many standard deviations a sample may lie below the threshold.
+const certainty = 3
+
+// mayBe reports whether two replies may be as alike as the threshold says.
+func (s *Sketch) mayBe(o *Sketch, threshold float64) bool {
+	threshold -= 0.02 // two runs may have the same two bytes
+	if len(s.kept) < mostKept && len(o.kept) < mostKept {
+		return jaccard(s.kept, o.kept, threshold) > 0
+	}
+	// Up to where both samples reach, they are all there is.
+	last := uint16(math.MaxUint16)
+	for _, x := range []*Sketch{s, o} {
+		if len(x.kept) == mostKept {
+			last = min(last, x.kept[mostKept-1])
+		}
+	}
+	a, b := upTo(s.kept, last), upTo(o.kept, last)
+	threshold -= certainty * math.Sqrt(threshold*(1-threshold)/float64(max(len(a), len(b))))
+	return jaccard(a, b, threshold) > 0
+}
+
+func upTo(sorted []uint16, last uint16) []uint16 {
+	n, found := slices.BinarySearch(sorted, last)
+	if found {
+		n++
+	}
+	return sorted[:n]
 }
 
 func (r *Reader) read(documents []*text.Document) {
