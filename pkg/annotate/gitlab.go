@@ -32,19 +32,13 @@ type codeQualityLocation struct {
 // branch, so that they must not tell of lines.
 func writeGitLab(w *bufio.Writer, r *lint.Report, _ *Options) error {
 	levels := [...]string{lint.Note: "info", lint.Warning: "minor", lint.Error: "major"}
-	seen := map[string]int{}
+	prints := gitLabFingerprints(r)
 	w.WriteByte('[')
-	if err := writeList(w, len(r.Findings), func(i int) any {
+	if err := writeList(w, len(r.Findings), func(dst []byte, i int) []byte {
 		f := &r.Findings[i]
-		name := f.ID + "\x00" + f.Path + "\x00" + f.Reply + "\x00" + f.Fingerprint
-		if f.Fingerprint == "" {
-			name += f.Message
-		}
-		seen[name]++
-		sum := sha256.Sum256([]byte(name + "\x00" + strconv.Itoa(seen[name])))
 		q := codeQuality{
 			Description: filled(withAdvice(f), f.ID), CheckName: f.ID, Severity: levels[clamp(f.Severity)],
-			Fingerprint: hex.EncodeToString(sum[:16]),
+			Fingerprint: prints[i],
 			Location:    codeQualityLocation{Path: f.Path},
 		}
 		if f.Path == "" {
@@ -54,10 +48,27 @@ func writeGitLab(w *bufio.Writer, r *lint.Report, _ *Options) error {
 		if f.End.Line > f.Start.Line {
 			q.Location.Lines.End = f.End.Line
 		}
-		return q
+		return appendJSON(dst, q)
 	}); err != nil {
 		return err
 	}
 	_, err := w.WriteString("]\n")
 	return err
+}
+
+// gitLabFingerprints are those of the findings, each made different from all others.
+func gitLabFingerprints(r *lint.Report) []string {
+	prints := make([]string, len(r.Findings))
+	seen := map[string]int{}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		name := f.ID + "\x00" + f.Path + "\x00" + f.Reply + "\x00" + f.Fingerprint
+		if f.Fingerprint == "" {
+			name += f.Message
+		}
+		seen[name]++
+		sum := sha256.Sum256([]byte(name + "\x00" + strconv.Itoa(seen[name])))
+		prints[i] = hex.EncodeToString(sum[:16])
+	}
+	return prints
 }

@@ -5,9 +5,11 @@ import (
 	"bytes"
 	_ "embed"
 	"encoding/json"
+	"strconv"
 	"unicode/utf8"
 
 	"github.com/attune-cx/attune/pkg/lint"
+	"github.com/attune-cx/attune/pkg/report"
 	"github.com/attune-cx/attune/pkg/terminal"
 )
 
@@ -19,51 +21,6 @@ func Schema() string { return schema }
 
 // schemaVersion changes when a key goes or changes its meaning, not when one is added.
 const schemaVersion = 1
-
-type findingRecord struct {
-	Schema      int              `json:"schema"`
-	Kind        string           `json:"kind"`
-	ID          string           `json:"id"`
-	Severity    string           `json:"severity"`
-	Fails       bool             `json:"fails"`
-	Path        string           `json:"path"`
-	Reply       string           `json:"reply"`
-	Title       string           `json:"title"`
-	Start       *positionRecord  `json:"start,omitempty"`
-	End         *positionRecord  `json:"end,omitempty"`
-	Message     string           `json:"message"`
-	Advice      string           `json:"advice"`
-	Situation   *situationRecord `json:"situation,omitempty"`
-	Score       *scoreRecord     `json:"score,omitempty"`
-	Related     []relatedRecord  `json:"related"`
-	Fingerprint string           `json:"fingerprint"`
-}
-
-type positionRecord struct {
-	Line   int `json:"line"`
-	Column int `json:"column"`
-	Offset int `json:"offset"`
-}
-
-type situationRecord struct {
-	ID     string `json:"id"`
-	Source string `json:"source"`
-}
-
-type scoreRecord struct {
-	Type     string `json:"type"`
-	Score    int    `json:"score"`
-	Target   [2]int `json:"target"`
-	Distance int    `json:"distance"`
-}
-
-type relatedRecord struct {
-	Path    string `json:"path"`
-	Reply   string `json:"reply"`
-	Line    int    `json:"line"`
-	Column  int    `json:"column"`
-	Message string `json:"message"`
-}
 
 type ruleRecord struct {
 	ID       string `json:"id"`
@@ -120,31 +77,65 @@ type fitRecord struct {
 	Mixed   int    `json:"mixed"`
 }
 
-func findingOf(f *lint.Finding) *findingRecord {
-	r := &findingRecord{
-		Schema: schemaVersion, Kind: "finding",
-		ID: f.ID, Severity: severity(f.Severity), Fails: fails(f),
-		Path: f.Path, Reply: f.Reply, Title: f.Title,
-		Message: f.Message, Advice: f.Advice,
-		Related:     make([]relatedRecord, 0, len(f.Related)),
-		Fingerprint: f.Fingerprint,
-	}
+// appendFinding appends a finding as the schema has it. There may be tens of thousands, so
+// it is written by hand: in a third of the time that package json takes.
+func appendFinding(dst []byte, f *lint.Finding) []byte {
+	r := record{dst}
+	r.put(`{"schema":`).number(schemaVersion).put(`,"kind":"finding"`)
+	r.put(`,"id":`).text(f.ID).put(`,"severity":`).text(severity(f.Severity)).put(`,"fails":`).truth(fails(f))
+	r.put(`,"path":`).text(f.Path).put(`,"reply":`).text(f.Reply).put(`,"title":`).text(f.Title)
 	if f.Start.Line > 0 {
-		r.Start = &positionRecord{f.Start.Line, max(f.Start.Column, 1), f.From}
+		r.put(`,"start":`).position(f.Start.Line, f.Start.Column, f.From)
 		if f.End.Line >= f.Start.Line {
-			r.End = &positionRecord{f.End.Line, max(f.End.Column, 1), f.To}
+			r.put(`,"end":`).position(f.End.Line, f.End.Column, f.To)
 		}
 	}
+	r.put(`,"message":`).text(f.Message).put(`,"advice":`).text(f.Advice)
 	if f.Situation != "" {
-		r.Situation = &situationRecord{f.Situation, f.Source}
+		r.put(`,"situation":{"id":`).text(f.Situation).put(`,"source":`).text(f.Source).put(`}`)
 	}
 	if f.Type != "" {
-		r.Score = &scoreRecord{f.Type, f.Score, f.Target, f.Distance}
+		r.put(`,"score":{"type":`).text(f.Type).put(`,"score":`).number(f.Score)
+		r.put(`,"target":[`).number(f.Target[0]).put(`,`).number(f.Target[1]).put(`],"distance":`).number(f.Distance).put(`}`)
 	}
-	for _, x := range f.Related {
-		r.Related = append(r.Related, relatedRecord{x.Path, x.Reply, max(x.Start.Line, 1), max(x.Start.Column, 1), x.Message})
+	r.put(`,"related":[`)
+	for i, x := range f.Related {
+		if i > 0 {
+			r.put(`,`)
+		}
+		r.put(`{"path":`).text(x.Path).put(`,"reply":`).text(x.Reply)
+		r.put(`,"line":`).number(max(x.Start.Line, 1)).put(`,"column":`).number(max(x.Start.Column, 1))
+		r.put(`,"message":`).text(x.Message).put(`}`)
 	}
+	r.put(`],"fingerprint":`).text(f.Fingerprint).put(`}`)
+	return r.dst
+}
+
+// A record is JSON in the making.
+type record struct{ dst []byte }
+
+func (r *record) put(s string) *record {
+	r.dst = append(r.dst, s...)
 	return r
+}
+
+func (r *record) text(s string) *record {
+	r.dst = report.AppendString(r.dst, s)
+	return r
+}
+
+func (r *record) number(n int) *record {
+	r.dst = strconv.AppendInt(r.dst, int64(n), 10)
+	return r
+}
+
+func (r *record) truth(b bool) *record {
+	r.dst = strconv.AppendBool(r.dst, b)
+	return r
+}
+
+func (r *record) position(line, column, offset int) *record {
+	return r.put(`{"line":`).number(line).put(`,"column":`).number(max(column, 1)).put(`,"offset":`).number(offset).put(`}`)
 }
 
 func summaryOf(r *lint.Report, o *Options) *summaryRecord {
@@ -170,27 +161,25 @@ func summaryOf(r *lint.Report, o *Options) *summaryRecord {
 
 // writeJSONLines writes a finding on each line and the summary on the last.
 func writeJSONLines(w *bufio.Writer, r *lint.Report, o *Options) error {
-	var buf []byte
-	for i := range r.Findings {
-		buf = append(appendJSON(buf[:0], findingOf(&r.Findings[i])), '\n')
-		if _, err := w.Write(buf); err != nil {
-			return err
-		}
+	if err := writeEach(w, len(r.Findings), func(dst []byte, i int) []byte {
+		return append(appendFinding(dst, &r.Findings[i]), '\n')
+	}); err != nil {
+		return err
 	}
-	_, err := w.Write(append(appendJSON(buf[:0], summaryOf(r, o)), '\n'))
+	_, err := w.Write(append(appendJSON(nil, summaryOf(r, o)), '\n'))
 	return err
 }
 
 // writeJSON writes one object: findings, rules, summary.
 func writeJSON(w *bufio.Writer, r *lint.Report, o *Options) error {
 	w.WriteString(`{"schema":1,"findings":[`)
-	if err := writeList(w, len(r.Findings), func(i int) any { return findingOf(&r.Findings[i]) }); err != nil {
+	if err := writeList(w, len(r.Findings), func(dst []byte, i int) []byte { return appendFinding(dst, &r.Findings[i]) }); err != nil {
 		return err
 	}
 	w.WriteString("],\"rules\":[")
-	if err := writeList(w, len(r.Rules), func(i int) any {
+	if err := writeList(w, len(r.Rules), func(dst []byte, i int) []byte {
 		x := &r.Rules[i]
-		return ruleRecord{x.ID, severity(x.Severity), x.Summary, x.Help}
+		return appendJSON(dst, ruleRecord{x.ID, severity(x.Severity), x.Summary, x.Help})
 	}); err != nil {
 		return err
 	}
@@ -200,22 +189,20 @@ func writeJSON(w *bufio.Writer, r *lint.Report, o *Options) error {
 }
 
 // writeList writes the items of an array, one on each line.
-func writeList(w *bufio.Writer, n int, item func(i int) any) error {
-	var buf []byte
-	for i := range n {
-		buf = append(buf[:0], '\n')
-		buf = appendJSON(buf, item(i))
+func writeList(w *bufio.Writer, n int, render func(dst []byte, i int) []byte) error {
+	if n == 0 {
+		return nil
+	}
+	if err := writeEach(w, n, func(dst []byte, i int) []byte {
+		dst = render(append(dst, '\n'), i)
 		if i+1 < n {
-			buf = append(buf, ',')
+			dst = append(dst, ',')
 		}
-		if _, err := w.Write(buf); err != nil {
-			return err
-		}
+		return dst
+	}); err != nil {
+		return err
 	}
-	if n > 0 {
-		return w.WriteByte('\n')
-	}
-	return nil
+	return w.WriteByte('\n')
 }
 
 // appendJSON appends v as JSON on one line. Characters that a terminal would obey are

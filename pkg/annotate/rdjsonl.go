@@ -53,8 +53,7 @@ type rdRelated struct {
 // writeRDJSONLines writes a Diagnostic on each line.
 func writeRDJSONLines(w *bufio.Writer, r *lint.Report, _ *Options) error {
 	levels := [...]string{lint.Note: "INFO", lint.Warning: "WARNING", lint.Error: "ERROR"}
-	var buf []byte
-	for i := range r.Findings {
+	return writeEach(w, len(r.Findings), func(dst []byte, i int) []byte {
 		f := &r.Findings[i]
 		d := rdDiagnostic{
 			Message:  plainMarkdown(f),
@@ -70,12 +69,8 @@ func writeRDJSONLines(w *bufio.Writer, r *lint.Report, _ *Options) error {
 			}
 			d.Related = append(d.Related, rdRelated{terminal.Visible(x.Message), l})
 		}
-		buf = append(appendJSON(buf[:0], d), '\n')
-		if _, err := w.Write(buf); err != nil {
-			return err
-		}
-	}
-	return nil
+		return append(appendJSON(dst, d), '\n')
+	})
 }
 
 // plainMarkdown is what reviewdog puts into a comment as Markdown.

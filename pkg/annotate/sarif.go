@@ -89,7 +89,14 @@ type sarifLogical struct {
 type sarifProperties struct {
 	Situation string       `json:"situation,omitempty"`
 	Source    string       `json:"source,omitempty"`
-	Score     *scoreRecord `json:"score,omitempty"`
+	Score     *sarifScore `json:"score,omitempty"`
+}
+
+type sarifScore struct {
+	Type     string `json:"type"`
+	Score    int    `json:"score"`
+	Target   [2]int `json:"target"`
+	Distance int    `json:"distance"`
 }
 
 type sarifInvocation struct {
@@ -119,7 +126,9 @@ func writeSARIF(w *bufio.Writer, r *lint.Report, o *Options) error {
 	// Without a uri: the folder of the run is nobody's business, and elsewhere it is another.
 	w.WriteString(`,"originalUriBaseIds":{"` + sourceRoot + `":{"description":{"text":"The root of the repository, or else the folder in which attune ran."}}}`)
 	w.WriteString(`,"columnKind":"unicodeCodePoints","results":[`)
-	if err := writeList(w, len(r.Findings), func(i int) any { return sarifResultOf(&r.Findings[i], index) }); err != nil {
+	if err := writeList(w, len(r.Findings), func(dst []byte, i int) []byte {
+		return appendJSON(dst, sarifResultOf(&r.Findings[i], index))
+	}); err != nil {
 		return err
 	}
 	_, err := w.WriteString("]}]}\n")
@@ -159,7 +168,7 @@ func sarifResultOf(f *lint.Finding, index map[string]int) *sarifResult {
 	if f.Situation != "" || f.Type != "" {
 		s.Properties = &sarifProperties{Situation: f.Situation, Source: f.Source}
 		if f.Type != "" {
-			s.Properties.Score = &scoreRecord{f.Type, f.Score, f.Target, f.Distance}
+			s.Properties.Score = &sarifScore{f.Type, f.Score, f.Target, f.Distance}
 		}
 	}
 	return s

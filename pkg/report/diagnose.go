@@ -161,7 +161,7 @@ func AppendDiagnosisJSON(dst []byte, r *review.Review) []byte {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = appendString(dst, t.String())
+		dst = AppendString(dst, t.String())
 		dst = append(dst, ':')
 		dst = appendRange(dst, r.Types[t].Target)
 	}

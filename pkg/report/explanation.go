@@ -250,7 +250,7 @@ func AppendExplanationJSON(dst []byte, x *review.Explanation, tags bool) []byte 
 		z := &d.Zones[i]
 		dst = appendComma(dst, i)
 		dst = append(dst, `{"zone":`...)
-		dst = appendString(dst, z.Zone.String())
+		dst = AppendString(dst, z.Zone.String())
 		dst = appendPlace(dst, z.Start, z.Stop)
 		dst = append(dst, '}')
 	}
@@ -268,7 +268,7 @@ func AppendExplanationJSON(dst []byte, x *review.Explanation, tags bool) []byte 
 		for ; n < len(contexts) && contexts[n].Sentence == i; n++ {
 			dst = appendComma(dst, n)
 			dst = append(dst, `{"kind":`...)
-			dst = appendString(dst, contexts[n].Kind)
+			dst = AppendString(dst, contexts[n].Kind)
 			dst = appendSpan(dst, contexts[n].Span, spanText(contexts[n].Span, d.Text))
 			dst = append(dst, '}')
 		}
@@ -312,7 +312,7 @@ func appendFlag(dst []byte, name string, is bool) []byte {
 func appendSentence(dst []byte, d *text.Document, i int, tagged []string) []byte {
 	s := &d.Sentences[i]
 	dst = append(dst, `{"zone":`...)
-	dst = appendString(dst, s.Zone.String())
+	dst = AppendString(dst, s.Zone.String())
 	dst = appendSpan(dst, review.Span{Start: s.Start, End: s.Stop}, spanText(review.Span{Start: s.Start, End: s.Stop}, d.Text))
 	dst = appendFlag(dst, "question", s.Question)
 	dst = appendFlag(dst, "exclamation", s.Exclaim)
@@ -322,9 +322,9 @@ func appendSentence(dst []byte, d *text.Document, i int, tagged []string) []byte
 		t := &d.Tokens[j]
 		dst = appendComma(dst, j-s.First)
 		dst = append(dst, `{"norm":`...)
-		dst = appendString(dst, t.Norm)
+		dst = AppendString(dst, t.Norm)
 		dst = append(dst, `,"kind":`...)
-		dst = appendString(dst, t.Kind.String())
+		dst = AppendString(dst, t.Kind.String())
 		dst = appendPlace(dst, t.Start, t.End)
 		dst = appendFlag(dst, "number", t.Written)
 		dst = appendFlag(dst, "unit", t.Unit)
@@ -338,7 +338,7 @@ func appendSentence(dst []byte, d *text.Document, i int, tagged []string) []byte
 		}
 		if k := j - s.First; k < len(tagged) && tagged[k] != "" {
 			dst = append(dst, `,"tag":`...)
-			dst = appendString(dst, tagged[k])
+			dst = AppendString(dst, tagged[k])
 		}
 		dst = append(dst, '}')
 	}
@@ -347,23 +347,23 @@ func appendSentence(dst []byte, d *text.Document, i int, tagged []string) []byte
 
 func appendNearly(dst []byte, n *review.Nearly, x *exchange.Exchange) []byte {
 	dst = append(dst, `{"rule":`...)
-	dst = appendString(dst, n.Rule)
+	dst = AppendString(dst, n.Rule)
 	if !n.Misstep {
 		dst = append(dst, `,"type":`...)
-		dst = appendString(dst, n.Type.String())
+		dst = AppendString(dst, n.Type.String())
 		dst = append(dst, `,"move":`...)
-		dst = appendString(dst, n.Move)
+		dst = AppendString(dst, n.Move)
 		dst = append(dst, `,"strength":`...)
 		dst = appendShare(dst, n.Strength)
 	}
 	dst = appendSpan(dst, n.Span, spanText(n.Span, x.Reply))
 	dst = append(dst, `,"reason":`...)
-	dst = appendString(dst, n.Reason)
+	dst = AppendString(dst, n.Reason)
 	dst = append(dst, `,"detail":`...)
-	dst = appendString(dst, n.Detail)
+	dst = AppendString(dst, n.Detail)
 	if n.By != "" {
 		dst = append(dst, `,"by":`...)
-		dst = appendString(dst, n.By)
+		dst = AppendString(dst, n.By)
 	}
 	if n.Reason == "outdone" || n.Reason == "discounted" {
 		dst = append(dst, `,"counts":`...)
@@ -372,7 +372,7 @@ func appendNearly(dst []byte, n *review.Nearly, x *exchange.Exchange) []byte {
 		for i, d := range n.Discounts {
 			dst = appendComma(dst, i)
 			dst = append(dst, `{"kind":`...)
-			dst = appendString(dst, d.Kind)
+			dst = AppendString(dst, d.Kind)
 			dst = append(dst, `,"factor":`...)
 			dst = appendShare(dst, d.Factor)
 			dst = append(dst, '}')
@@ -381,7 +381,7 @@ func appendNearly(dst []byte, n *review.Nearly, x *exchange.Exchange) []byte {
 	}
 	if words := spanText(n.InTheWay, x.Reply); words != "" {
 		dst = append(dst, `,"in_the_way":{"text":`...)
-		dst = appendString(dst, words)
+		dst = AppendString(dst, words)
 		dst = appendPlace(dst, n.InTheWay.Start, n.InTheWay.End)
 		dst = append(dst, '}')
 	}

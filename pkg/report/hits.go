@@ -81,12 +81,12 @@ func AppendHitJSON(dst []byte, h *Hit) []byte {
 	dst = append(dst, `{"schema":`...)
 	dst = strconv.AppendInt(dst, review.Schema, 10)
 	dst = append(dst, `,"id":`...)
-	dst = appendString(dst, h.ID)
+	dst = AppendString(dst, h.ID)
 	dst = append(dst, `,"in":`...)
-	dst = appendString(dst, h.In)
+	dst = AppendString(dst, h.In)
 	dst = appendSpan(dst, h.Span, spanText(h.Span, h.Text))
 	dst = append(dst, `,"sentence":`...)
-	dst = appendString(dst, spanText(h.Sentence, h.Text))
+	dst = AppendString(dst, spanText(h.Sentence, h.Text))
 	return append(dst, '}')
 }
 

@@ -72,7 +72,7 @@ func TestEveryByteAtEveryPlace(t *testing.T) {
 				}
 			}
 			var back string
-			record := appendString(nil, string(text))
+			record := AppendString(nil, string(text))
 			if err := json.Unmarshal(record, &back); err != nil || back != strings.ToValidUTF8(string(text), "\ufffd") {
 				t.Fatalf("%q: %s, %v", text, record, err)
 			}

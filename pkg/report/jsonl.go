@@ -82,7 +82,7 @@ func appendConversation(dst []byte, x *exchange.Exchange, course *review.Course)
 		return dst
 	}
 	dst = append(dst, `,"conversation":{"id":`...)
-	dst = appendString(dst, x.Conversation)
+	dst = AppendString(dst, x.Conversation)
 	dst = append(dst, `,"turn":`...)
 	dst = strconv.AppendInt(dst, int64(x.Turn), 10)
 	dst = append(dst, `,"turns":`...)
@@ -110,11 +110,11 @@ func appendConversation(dst []byte, x *exchange.Exchange, course *review.Course)
 // shows it. The shares that points follow from come with it, in their places.
 func appendTexts(dst []byte, r *review.Review, x *exchange.Exchange) []byte {
 	dst = append(dst, `,"texts":{"customer":`...)
-	dst = appendString(dst, x.Customer)
+	dst = AppendString(dst, x.Customer)
 	dst = append(dst, `,"newest":`...)
 	dst = strconv.AppendInt(dst, int64(x.Newest), 10)
 	dst = append(dst, `,"reply":`...)
-	dst = appendString(dst, x.Reply)
+	dst = AppendString(dst, x.Reply)
 	dst = append(dst, `,"sentences":[`...)
 	for i, s := range r.Sentences {
 		if i > 0 {
@@ -139,9 +139,9 @@ func appendHead(dst []byte, r *review.Review) ([]byte, *exchange.Exchange) {
 	dst = append(dst, `{"schema":`...)
 	dst = strconv.AppendInt(dst, review.Schema, 10)
 	dst = append(dst, `,"id":`...)
-	dst = appendString(dst, r.ID)
+	dst = AppendString(dst, r.ID)
 	dst = append(dst, `,"language":`...)
-	dst = appendString(dst, r.Language)
+	dst = AppendString(dst, r.Language)
 	dst = append(dst, `,"situation":`...)
 	dst = appendSituation(dst, &r.Situation, x)
 	return dst, x
@@ -149,9 +149,9 @@ func appendHead(dst []byte, r *review.Review) ([]byte, *exchange.Exchange) {
 
 func appendSituation(dst []byte, s *review.Situation, x *exchange.Exchange) []byte {
 	dst = append(dst, `{"id":`...)
-	dst = appendString(dst, s.ID)
+	dst = AppendString(dst, s.ID)
 	dst = append(dst, `,"source":`...)
-	dst = appendString(dst, string(s.Source))
+	dst = AppendString(dst, string(s.Source))
 	if s.From > 0 {
 		dst = append(dst, `,"from":`...)
 		dst = strconv.AppendInt(dst, int64(s.From), 10)
@@ -165,7 +165,7 @@ func appendSituation(dst []byte, s *review.Situation, x *exchange.Exchange) []by
 			dst = append(dst, ',')
 		}
 		dst = append(dst, `{"id":`...)
-		dst = appendString(dst, signal.ID)
+		dst = AppendString(dst, signal.ID)
 		dst = appendSpan(dst, signal.Span, signalText(signal, x))
 		if signal.InReply {
 			dst = append(dst, `,"in":"reply"`...)
@@ -175,17 +175,17 @@ func appendSituation(dst []byte, s *review.Situation, x *exchange.Exchange) []by
 	dst = append(dst, `],"modifiers":`...)
 	dst = appendStrings(dst, s.Modifiers)
 	dst = append(dst, `,"reason":`...)
-	dst = appendString(dst, s.Reason)
+	dst = AppendString(dst, s.Reason)
 	return append(dst, '}')
 }
 
 func appendTypeReview(dst []byte, r *review.Review, t empathy.Type, explained, allowance bool) []byte {
 	tr := &r.Types[t]
-	dst = appendString(dst, t.String())
+	dst = AppendString(dst, t.String())
 	dst = append(dst, `:{"score":`...)
 	dst = strconv.AppendInt(dst, int64(tr.Score), 10)
 	dst = append(dst, `,"level":`...)
-	dst = appendString(dst, string(tr.Level))
+	dst = AppendString(dst, string(tr.Level))
 	dst = append(dst, `,"target":`...)
 	dst = appendRange(dst, tr.Target)
 	dst = append(dst, `,"verdict":`...)
@@ -209,7 +209,7 @@ func appendVerdict(dst []byte, v empathy.Verdict) []byte {
 	if v == empathy.Unjudged {
 		v = empathy.Within
 	}
-	return appendString(dst, string(v))
+	return AppendString(dst, string(v))
 }
 
 func appendRange(dst []byte, r empathy.Range) []byte {
@@ -236,7 +236,7 @@ func appendExplain(dst []byte, r *review.Review, t empathy.Type) []byte {
 		}
 		first = false
 		dst = append(dst, `{"cue":`...)
-		dst = appendString(dst, e.Cue)
+		dst = AppendString(dst, e.Cue)
 		dst = append(dst, `,"start":`...)
 		dst = strconv.AppendInt(dst, int64(e.Start), 10)
 		dst = append(dst, `,"counts":`...)
@@ -259,7 +259,7 @@ func appendExplain(dst []byte, r *review.Review, t empathy.Type) []byte {
 		}
 		first = false
 		dst = append(dst, `{"id":`...)
-		dst = appendString(dst, m.ID)
+		dst = AppendString(dst, m.ID)
 		dst = append(dst, `,"start":`...)
 		dst = strconv.AppendInt(dst, int64(m.Start), 10)
 		dst = append(dst, `,"lowers":`...)
@@ -273,11 +273,11 @@ func appendExplain(dst []byte, r *review.Review, t empathy.Type) []byte {
 
 func appendEvidence(dst []byte, e *review.Evidence, reply string) []byte {
 	dst = append(dst, `{"cue":`...)
-	dst = appendString(dst, e.Cue)
+	dst = AppendString(dst, e.Cue)
 	dst = append(dst, `,"type":`...)
-	dst = appendString(dst, e.Type.String())
+	dst = AppendString(dst, e.Type.String())
 	dst = append(dst, `,"move":`...)
-	dst = appendString(dst, e.Move)
+	dst = AppendString(dst, e.Move)
 	dst = appendSpan(dst, e.Span, spanText(e.Span, reply))
 	dst = append(dst, `,"strength":`...)
 	dst = appendShare(dst, e.Strength)
@@ -289,7 +289,7 @@ func appendEvidence(dst []byte, e *review.Evidence, reply string) []byte {
 			dst = append(dst, ',')
 		}
 		dst = append(dst, `{"kind":`...)
-		dst = appendString(dst, e.Discounts[i].Kind)
+		dst = AppendString(dst, e.Discounts[i].Kind)
 		dst = append(dst, `,"factor":`...)
 		dst = appendShare(dst, e.Discounts[i].Factor)
 		dst = append(dst, '}')
@@ -299,21 +299,21 @@ func appendEvidence(dst []byte, e *review.Evidence, reply string) []byte {
 
 func appendMisstep(dst []byte, m *review.Misstep, reply string, lowers bool) []byte {
 	dst = append(dst, `{"id":`...)
-	dst = appendString(dst, m.ID)
+	dst = AppendString(dst, m.ID)
 	dst = append(dst, `,"kind":`...)
-	dst = appendString(dst, m.Kind)
+	dst = AppendString(dst, m.Kind)
 	dst = appendSpan(dst, m.Span, spanText(m.Span, reply))
 	dst = append(dst, `,"message":`...)
-	dst = appendString(dst, m.Message)
+	dst = AppendString(dst, m.Message)
 	dst = append(dst, `,"advice":`...)
-	dst = appendString(dst, m.Advice)
+	dst = AppendString(dst, m.Advice)
 	if lowers {
 		dst = append(dst, `,"lowers":{`...)
 		for i, t := range empathy.Types {
 			if i > 0 {
 				dst = append(dst, ',')
 			}
-			dst = append(appendString(dst, t.String()), ':')
+			dst = append(AppendString(dst, t.String()), ':')
 			dst = appendShare(dst, m.Lowers[t])
 		}
 		dst = append(dst, '}')
@@ -328,7 +328,7 @@ func appendSpan(dst []byte, s review.Span, text string) []byte {
 	dst = append(dst, `,"end":`...)
 	dst = appendOffset(dst, s.End)
 	dst = append(dst, `,"text":`...)
-	return appendString(dst, text)
+	return AppendString(dst, text)
 }
 
 // appendOffset appends n, in half the time when it has three digits, as most have.
@@ -353,13 +353,13 @@ func appendMeta(dst []byte, x *exchange.Exchange) []byte {
 			dst = append(dst, ',')
 		}
 		first = false
-		dst = appendString(dst, n)
+		dst = AppendString(dst, n)
 		dst = append(dst, ':')
 	}
 	for _, k := range known {
 		if k.value != "" {
 			name(k.name)
-			dst = appendString(dst, k.value)
+			dst = AppendString(dst, k.value)
 		}
 	}
 next:
@@ -380,7 +380,7 @@ next:
 // is not JSON becomes a string.
 func appendRaw(dst []byte, raw json.RawMessage) []byte {
 	if !json.Valid(raw) {
-		return appendString(dst, string(raw))
+		return AppendString(dst, string(raw))
 	}
 	quoted := false
 	for i := 0; i < len(raw); {
@@ -413,7 +413,7 @@ func appendStrings(dst []byte, list []string) []byte {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = appendString(dst, s)
+		dst = AppendString(dst, s)
 	}
 	return append(dst, ']')
 }
@@ -454,8 +454,9 @@ func plainLength(s string) int {
 	return i
 }
 
-// appendString appends s as a JSON string.
-func appendString(dst []byte, s string) []byte {
+// AppendString appends s as a JSON string. Characters that a terminal would obey are
+// escaped; bytes that are not UTF-8 become U+FFFD.
+func AppendString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	for {
 		n := plainLength(s)

@@ -169,7 +169,7 @@ func TestStrings(t *testing.T) {
 		"<&>":                `"<&>"`,
 		"a\xffb\xe2\x80":     `"a\ufffdb\ufffd\ufffd"`,
 	} {
-		if got := string(appendString(nil, text)); got != want {
+		if got := string(AppendString(nil, text)); got != want {
 			t.Errorf("%q: got %s, want %s", text, got, want)
 		}
 	}

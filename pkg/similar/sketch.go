@@ -15,18 +15,21 @@ const shingle = 3
 type Runs []uint64
 
 // A Sketch is what is kept of a reply to find others that may be alike: two bytes of each
-// run, in order, each once. Of more than mostKept those are kept that are least, which are
-// a fair sample.
+// run. Of more than mostKept those are kept that are least, which are a fair sample.
 type Sketch struct {
 	words uint64 // a hash of all runs, whatever their order; 0 when there are none
 	kept  []uint16
+	// ordered says that kept is sorted, with each once. Few replies are like enough to
+	// others for that to be asked.
+	ordered bool
 }
 
 // CopyTo returns a copy of the sketch that stands at the end of some memory.
 func (s Sketch) CopyTo(memory *[]uint16) Sketch {
 	from := len(*memory)
 	*memory = append(*memory, s.kept...)
-	return Sketch{s.words, slices.Clip((*memory)[from:])}
+	s.kept = slices.Clip((*memory)[from:])
+	return s
 }
 
 // mostKept is the number of runs that are kept of a reply.
@@ -64,10 +67,19 @@ func (r *Reader) sketch(runs []uint64) (s Sketch) {
 		s.words += h
 		r.kept = append(r.kept, uint16(h>>48))
 	}
-	slices.Sort(r.kept)
-	s.kept = slices.Compact(r.kept)
-	s.kept = s.kept[:min(len(s.kept), mostKept)]
+	if s.kept = r.kept; len(s.kept) > mostKept {
+		s.order()
+		s.kept = s.kept[:min(len(s.kept), mostKept)]
+	}
 	return s
+}
+
+func (s *Sketch) order() {
+	if !s.ordered {
+		slices.Sort(s.kept)
+		s.kept = slices.Compact(s.kept)
+		s.ordered = true
+	}
 }
 
 // certainty is how many standard deviations a sample may lie below the threshold.
@@ -75,6 +87,8 @@ const certainty = 3
 
 // mayBe reports whether two replies may be as alike as the threshold says.
 func (s *Sketch) mayBe(o *Sketch, threshold float64) bool {
+	s.order()
+	o.order()
 	threshold -= 0.02 // two runs may have the same two bytes
 	if len(s.kept) < mostKept && len(o.kept) < mostKept {
 		return jaccard(s.kept, o.kept, threshold) > 0

@@ -1,0 +1,47 @@
+package annotate
+
+import (
+	"bufio"
+	"runtime"
+	"sync"
+)
+
+// inPart is how many items are rendered in one go.
+const inPart = 256
+
+// writeEach writes n items in their order. Many are rendered side by side; render appends
+// the item with that number.
+func writeEach(w *bufio.Writer, n int, render func(dst []byte, i int) []byte) error {
+	parts := make([][]byte, min(runtime.GOMAXPROCS(0), (n+inPart-1)/inPart))
+	for first := 0; first < n; first += len(parts) * inPart {
+		renderParts(parts, first, n, render)
+		for _, text := range parts {
+			if _, err := w.Write(text); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func renderParts(parts [][]byte, first, n int, render func(dst []byte, i int) []byte) {
+	var wait sync.WaitGroup
+	panics := make([]any, len(parts))
+	for k := range parts {
+		wait.Go(func() {
+			defer func() { panics[k] = recover() }()
+			from := first + k*inPart
+			text := parts[k][:0]
+			for i := from; i < min(from+inPart, n); i++ {
+				text = render(text, i)
+			}
+			parts[k] = text
+		})
+	}
+	wait.Wait()
+	for _, p := range panics {
+		if p != nil {
+			panic(p) // where it can be caught
+		}
+	}
+}
