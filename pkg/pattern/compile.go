@@ -518,13 +518,12 @@ func (c *compiler) fold(s string) []*named {
 	if ok {
 		return words
 	}
-	folded := c.language.Fold(s)
-	if len(folded) == 1 && folded[0] == s {
+	if c.language.FoldsToItself(s) {
 		w := c.word(s)
 		w.itself[0] = w
 		return w.itself[:]
 	}
-	words = c.named(folded)
+	words = c.named(c.language.Fold(s))
 	c.written[s] = words
 	return words
 }

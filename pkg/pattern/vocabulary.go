@@ -25,7 +25,6 @@ func CompileFor(v Vocabulary, language *text.Language, patterns []*Pattern, list
 		vocabulary: v,
 		language:   language,
 		listed:     listed,
-		words:      make(map[string]bool, len(patterns)),
 		lists:      map[string][]*Pattern{},
 		negators:   map[string]bool{},
 		negating:   map[string]bool{},
@@ -52,7 +51,6 @@ type pruning struct {
 	vocabulary Vocabulary
 	language   *text.Language
 	listed     map[string][]*Pattern
-	words      map[string]bool       // as written: whether the vocabulary has them
 	lists      map[string][]*Pattern // what is left of them, where a pattern asked
 	negators   map[string]bool
 	negating   map[string]bool // lists that name a negator
@@ -160,12 +158,10 @@ func (p *pruning) list(name string) ([]*Pattern, bool) {
 
 // has reports whether the vocabulary has all that a word is read as.
 func (p *pruning) has(written string) bool {
-	has, known := p.words[written]
-	if !known {
-		has = p.hasAll(p.language.Fold(written))
-		p.words[written] = has
+	if p.language.FoldsToItself(written) {
+		return p.vocabulary[written]
 	}
-	return has
+	return p.hasAll(p.language.Fold(written))
 }
 
 func (p *pruning) hasAll(words []string) bool {

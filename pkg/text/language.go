@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/dutch"
@@ -98,6 +99,7 @@ type Language struct {
 	stem       func(string) string
 	compounds  bool
 	figures    map[string]string // folded number word → figures
+	folding    sync.Pool         // of *Document, for Fold: what they know of a word but how it folds may be too old
 }
 
 // A flag is a property of a word that the lexicon knows.
@@ -333,10 +335,14 @@ func (l *Language) addContraction(key, value string, chat bool) error {
 
 // Fold returns the words of a phrase as Read would give them: "I'm" is i, am.
 func (l *Language) Fold(phrase string) []string {
-	if l.plain(phrase) {
+	if l.FoldsToItself(phrase) {
 		return []string{phrase}
 	}
-	var d Document
+	d, ok := l.folding.Get().(*Document)
+	if !ok {
+		d = new(Document)
+	}
+	defer l.folding.Put(d)
 	d.begin(l, phrase)
 	d.tokenize()
 	norms := make([]string, len(d.Tokens))
@@ -366,9 +372,9 @@ func isLetters(s string) bool {
 	return s != ""
 }
 
-// plain reports whether a phrase is one word that folds to itself, as most words of
-// rules are; it spares them a Document.
-func (l *Language) plain(phrase string) bool {
+// FoldsToItself reports whether a phrase certainly is one word that is all that Fold
+// returns for it, as most words of rules are; it spares them a Document.
+func (l *Language) FoldsToItself(phrase string) bool {
 	if phrase == "" || len(phrase) > maxCached {
 		return false
 	}
