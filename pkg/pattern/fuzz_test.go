@@ -71,6 +71,9 @@ func FuzzPattern(f *testing.F) {
 		if got := small.Find(d, new(pattern.Scratch), nil); !slices.Equal(got, hits) {
 			t.Fatalf("%q in %q: compiled for it %v, else %v", source, reply, got, hits)
 		}
+		if len(hits) > 0 && v.RulesOut(l, source) {
+			t.Fatalf("%q in %q is ruled out", source, reply)
+		}
 		if len(hits) > 0 && small.Negates(0) != m.Negates(0) {
 			t.Fatalf("%q in %q: negates: %t, else %t", source, reply, small.Negates(0), m.Negates(0))
 		}

@@ -16,6 +16,31 @@ func (v Vocabulary) Add(d *text.Document) {
 	}
 }
 
+// RulesOut reports whether a pattern certainly cannot match for want of a word. It looks
+// at single words only, outside of groups, which is enough for most; it spares reading
+// the pattern, and does not notice faults in it.
+func (v Vocabulary) RulesOut(language *text.Language, source string) bool {
+	deep, missing := 0, false
+	for at := 0; at < len(source); {
+		switch source[at] {
+		case '(':
+			deep++
+		case ')':
+			deep--
+		case '|':
+			if deep == 0 {
+				return false // one of several
+			}
+		}
+		end := afterWord.in(source, at)
+		if w := source[at:end]; deep == 0 && !missing && w != "" && (end == len(source) || source[end] == ' ') && (at == 0 || source[at-1] == ' ') {
+			missing = language.FoldsToItself(w) && !v[w]
+		}
+		at = max(end, at+1)
+	}
+	return missing
+}
+
 // CompileFor is Compile for texts that have the words of a vocabulary only. Patterns
 // that need another word are left out, and so are the alternatives and the entries of
 // lists that do, which is nearly all there are: one text needs a small part of the rules.

@@ -3,6 +3,7 @@ package rulepack
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"runtime"
 	"slices"
 	"strings"
@@ -250,7 +251,8 @@ type compilation struct {
 	lists    Lists
 	only     *Words // of the exchange that the rules are for; nil when they are for all
 	parsed   map[string][]*pattern.Pattern
-	pattern  func(Text) *pattern.Pattern // nil when there is none to use
+	entry    func(Text) *pattern.Pattern // of a list; nil when there is none to use
+	pattern  func(Text) *pattern.Pattern // of a rule; nil when there is none to use
 	reply    building
 	customer building
 }
@@ -296,7 +298,8 @@ func (c *compilation) compile() {
 	c.build()
 }
 
-// A parsedPattern is what became of a pattern: one of both is nil.
+// A parsedPattern is what became of a pattern: one of both is nil, or both when it is
+// not needed.
 type parsedPattern struct {
 	pattern *pattern.Pattern
 	fault   error
@@ -305,12 +308,21 @@ type parsedPattern struct {
 // parseAll parses the patterns side by side. It walks through the rules twice: first
 // to see what there is to parse, then to hand out the results in the same order.
 func (c *compilation) parseAll() {
-	sources := make([]Text, 0, 8192)
+	type source struct {
+		Text
+		ofRule bool
+	}
+	sources := make([]source, 0, 8192)
+	c.entry = func(t Text) *pattern.Pattern {
+		sources = append(sources, source{t, false})
+		return nil
+	}
 	c.pattern = func(t Text) *pattern.Pattern {
-		sources = append(sources, t)
+		sources = append(sources, source{t, true})
 		return nil
 	}
 	c.gather()
+	needless := c.needless()
 	parsed := make([]parsedPattern, len(sources))
 	var wait sync.WaitGroup
 	share := len(sources)/runtime.GOMAXPROCS(0) + 1
@@ -318,7 +330,9 @@ func (c *compilation) parseAll() {
 		wait.Go(func() {
 			var parser pattern.Parser
 			for i := from; i < min(from+share, len(sources)); i++ {
-				parsed[i].pattern, parsed[i].fault = parser.Parse(sources[i].Value)
+				if s := &sources[i]; !s.ofRule || !needless(s.Value) {
+					parsed[i].pattern, parsed[i].fault = parser.Parse(s.Value)
+				}
 			}
 		})
 	}
@@ -328,7 +342,19 @@ func (c *compilation) parseAll() {
 		parsed = parsed[1:]
 		return c.checked(t, next)
 	}
+	c.entry = c.pattern
 	c.gather()
+}
+
+// needless returns what tells patterns that cannot match the exchange that the rules are
+// for.
+func (c *compilation) needless() func(source string) bool {
+	if c.only == nil {
+		return func(string) bool { return false }
+	}
+	words := maps.Clone(c.only.Reply)
+	maps.Copy(words, c.only.Customer)
+	return func(source string) bool { return words.RulesOut(c.language.Text, source) }
 }
 
 // gather goes through all patterns of the rules.
@@ -337,7 +363,7 @@ func (c *compilation) gather() {
 	c.parsed = make(map[string][]*pattern.Pattern, len(c.lists))
 	for _, name := range sorted(c.lists) {
 		for _, entry := range c.lists[name] {
-			if p := c.pattern(entry); p != nil {
+			if p := c.entry(entry); p != nil {
 				c.parsed[name] = append(c.parsed[name], p)
 			}
 		}
@@ -438,6 +464,9 @@ func (c *compilation) checked(t Text, parsed parsedPattern) *pattern.Pattern {
 		}
 		return nil
 	}
+	if parsed.pattern == nil {
+		return nil
+	}
 	parsed.pattern.Lists(func(name string, offset int) {
 		if _, ok := c.lists[name]; !ok {
 			c.fail(t.At(offset), fmt.Sprintf("the unknown list <%s>", name), Suggest(name, sorted(c.lists)))
@@ -454,6 +483,7 @@ func (c *compilation) positionOf(source string) (found Position) {
 		}
 		return nil
 	}
+	c.entry = c.pattern
 	c.gather()
 	return found
 }
