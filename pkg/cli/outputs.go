@@ -89,7 +89,7 @@ func planOutputs(s *Streams, v *showing, documents []overviewFormat, paths []str
 		case known && (several || !v.formatGiven()):
 			o.format = told
 		case !known && filepath.Ext(path) != "" && (several || !v.formatGiven()):
-			return nil, usagef("--output %s: its name does not tell the format: expected one that ends in .%s%s", path, strings.Join(v.formats, ", ."), orFormat(several))
+			return nil, usagef("--output %s: its name does not tell the format: expected one that ends in %s%s", path, strings.Join(endings(v.formats), ", "), orFormat(several))
 		default:
 			asked = true
 		}
@@ -116,6 +116,17 @@ func planOutputs(s *Streams, v *showing, documents []overviewFormat, paths []str
 		return nil, usagef("--format %s: of several outputs the names tell the formats; leave it out, or add --output NAME.%s", v.format, v.format)
 	}
 	return outs, nil
+}
+
+// endings are the extensions of formats.
+func endings(formats []string) (all []string) {
+	for extension, format := range extensions {
+		if slices.Contains(formats, format) {
+			all = append(all, extension)
+		}
+	}
+	slices.Sort(all)
+	return all
 }
 
 // orFormat is the other way to say the format of an output that is the only one.

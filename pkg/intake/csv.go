@@ -44,9 +44,9 @@ type column struct {
 // opens at the beginning of a cell only, so that the one in 24" is text.
 type rows struct {
 	source *source
-	began  bool  // a line "sep=;" was looked for
-	headed bool  // the header was read
-	runs   *runs // of a table with a message per row
+	began  bool    // a line "sep=;" was looked for
+	headed bool    // the header was read
+	talks  *gather // of a table with a message per row
 
 	// within a row:
 	scanned  int // bytes that were looked at
@@ -86,8 +86,8 @@ func (s *rows) next(data []byte, eof bool) piece {
 			s.source.separator = separatorOf(line, s.source.fields)
 		}
 	}
-	if s.runs != nil {
-		return s.runs.next(data, eof)
+	if s.talks != nil {
+		return s.talks.next(data, eof)
 	}
 	p := s.row(data, eof)
 	if p.kind == record && !s.headed && p.fault == "" {
@@ -96,11 +96,17 @@ func (s *rows) next(data []byte, eof bool) piece {
 			return piece{kind: unusable, fault: fault, offset: offset}
 		}
 		if s.source.messages != nil {
-			s.runs = s.conversations()
+			s.talks = s.conversations()
 		}
 		p.kind = gap
 	}
 	return p
+}
+
+func (s *rows) onLine(line int) {
+	if s.talks != nil {
+		s.talks.line = line
+	}
 }
 
 // row is the next row, as it stands in the file but for its line feed.
@@ -187,8 +193,8 @@ func (s *rows) overflow(data []byte) piece {
 	if !s.headed {
 		return piece{kind: unusable, fault: fmt.Sprintf("the header is longer than %s: expected a table whose first row names the columns", bytesText(s.source.maxRecord))}
 	}
-	if s.runs != nil {
-		return s.runs.overflow(data, s.longRow)
+	if s.talks != nil {
+		return s.talks.overflow(data, s.longRow)
 	}
 	return s.longRow(data)
 }

@@ -38,10 +38,15 @@ type piece struct {
 	offset  int    // where in data a header is at fault
 	located bool   // a record of which the column tells something
 
-	// A record that does not lie in one piece, and the line on which it begins.
-	own  []byte
-	line int
+	// A record that does not lie in one piece, the line on which it begins, and where
+	// the pieces behind the first begin.
+	own    []byte
+	line   int
+	joints []joint
 }
+
+// A lined splitter wants to know on which line the data begins that comes next.
+type lined interface{ onLine(line int) }
 
 type pieceKind uint8
 

@@ -49,6 +49,8 @@ func TestHostileInput(t *testing.T) {
 		{"pairs of marks behind an open one", "csv", io.MultiReader(text("id,reply\n1,\"\n"), repeated("1,\"\"\n", size/2))},
 		{"an endless header", "csv", repeated("reply,", size)},
 		{"an endless file", "plain", repeated("(", size)},
+		{"conversations that never end", "csv", strings.NewReader(interleaved(2000, 200))},
+		{"a row each of many conversations", "csv", strings.NewReader(interleaved(300_000, 1))},
 		{"a gzip bomb", "jsonl", bytes.NewReader(zipped(t, repeated("x", 8*size)))},
 		{"a gzip bomb of records", "jsonl", bytes.NewReader(zipped(t, repeated("{\"reply\":\"x\"}\n", size)))},
 		{"an endless file of unknown format", "", repeated("(", size)},

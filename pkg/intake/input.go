@@ -22,6 +22,8 @@ type input struct {
 	closer io.Closer // nil: not ours to close
 	split  splitter  // nil until the beginning was read
 
+	headerOnly bool // nothing behind the header of a table is wanted
+
 	patient bool // reading never waits for somebody: a regular file
 	chunk   int  // size of the chunks
 	buf     []byte
@@ -80,6 +82,9 @@ func (in *input) next(wait bool) (Raw, error) {
 		if len(data) > window+1 {
 			data, eof = data[:window+1], false
 		}
+		if s, ok := in.split.(lined); ok {
+			s.onLine(in.line)
+		}
 		p := in.split.next(data, eof)
 		if p.kind == more && len(data) > window {
 			p = in.split.overflow(data)
@@ -93,6 +98,9 @@ func (in *input) next(wait bool) (Raw, error) {
 			in.fill()
 		case gap:
 			in.take(p.next)
+			if in.headerOnly && in.source.header != nil {
+				return Raw{}, io.EOF
+			}
 		case part:
 			if in.dropping == nil {
 				raw := in.raw(p)
@@ -181,7 +189,7 @@ func (in *input) finish() {
 // raw is the record that p says to begin here.
 func (in *input) raw(p piece) Raw {
 	if p.own != nil {
-		return Raw{source: in.source, data: p.own, line: p.line, fault: p.fault}
+		return Raw{source: in.source, data: p.own, line: p.line, joints: p.joints, fault: p.fault}
 	}
 	raw := Raw{source: in.source, data: in.buf[in.pos : in.pos+p.size : in.pos+p.size], line: in.line, fault: p.fault}
 	if p.located {

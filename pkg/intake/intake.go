@@ -175,6 +175,7 @@ func (r *Reader) check(path string) error {
 		return nil
 	}
 	in := newInput(r.newSource(path, f), r.decoded(file), chunkSize)
+	in.headerOnly = true
 	_, err = in.next(true)
 	if unusable := (*UsageError)(nil); errors.As(err, &unusable) {
 		return unusable

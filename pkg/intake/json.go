@@ -121,11 +121,15 @@ func (s *arraySplitter) element(data []byte, eof bool) piece {
 	case size < 0:
 		size = len(data)
 	}
-	s.source.know(nil) // from now on others read it
 	after := behind
 	if s.state == alone {
 		after = outside
+		if isEmptyPage(data[:size], s.source.fields) {
+			s.reset(after)
+			return piece{kind: gap, next: size}
+		}
 	}
+	s.source.know(nil) // from now on others read it
 	s.reset(after)
 	return piece{kind: record, size: size, next: size, located: true}
 }

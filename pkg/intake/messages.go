@@ -16,13 +16,14 @@ type messages struct {
 	source *source
 	base   splitter
 	begun  bool
-	runs   *runs // nil: an object is a record
-	seen   *ids  // nil: objects are no conversations
+	line   int     // on which the data begins that comes next
+	talks  *gather // nil: an object is a record
+	seen   *ids    // nil: objects are no conversations
 }
 
 func (s *messages) next(data []byte, eof bool) piece {
-	if s.runs != nil {
-		return s.runs.next(data, eof)
+	if s.talks != nil {
+		return s.talks.next(data, eof)
 	}
 	p := s.base.next(data, eof)
 	if p.kind != record || p.fault != "" {
@@ -40,8 +41,15 @@ func (s *messages) next(data []byte, eof bool) piece {
 		return s.once(p, data)
 	}
 	s.source.perMessage = true
-	s.runs = &runs{base: s.base.next, key: s.source.conversationOf, what: "the conversation", held: &p}
-	return s.runs.next(data, eof)
+	s.talks = newGather(s.source, s.base.next, s.source.conversationOf, "the conversation")
+	s.talks.held, s.talks.line = &p, s.line
+	return s.talks.next(data, eof)
+}
+
+func (s *messages) onLine(line int) {
+	if s.line = line; s.talks != nil {
+		s.talks.line = line
+	}
 }
 
 // once makes a reject of a conversation whose id came before in the same input: pages of
@@ -50,8 +58,11 @@ func (s *messages) once(p piece, data []byte) piece {
 	if s.seen == nil {
 		return p
 	}
-	if id := topID(data[:p.size]); len(id) > 0 && s.seen.again(id) {
+	id := topID(data[:p.size])
+	if len(id) > 0 && s.seen.has(id) {
 		p.fault = fmt.Sprintf("conversation %s came before in this input: it is not scored twice; leave one of them out", quoteShort(string(id)))
+	} else if len(id) > 0 {
+		s.seen.add(id)
 	}
 	return p
 }
@@ -94,8 +105,8 @@ func topID(object []byte) []byte {
 }
 
 func (s *messages) overflow(data []byte) piece {
-	if s.runs != nil {
-		return s.runs.overflow(data, s.base.overflow)
+	if s.talks != nil {
+		return s.talks.overflow(data, s.base.overflow)
 	}
 	return s.base.overflow(data)
 }
@@ -166,6 +177,7 @@ func decodeMessages(raw Raw) (Record, *Reject) {
 	t := newTalk(&raw)
 	d := newDraft()
 	defer d.release()
+	ruler := raw.ruler()
 	for at := 0; at < len(raw.data); {
 		element := arraySplitter{source: raw.source, state: inside}
 		size := element.scan(raw.data[at:], true)
@@ -177,7 +189,7 @@ func decodeMessages(raw Raw) (Record, *Reject) {
 		if reason != "" {
 			return Record{}, raw.reject(t.c.ID, at+offset, reason)
 		}
-		t.addRow(get, raw.line+bytes.Count(raw.data[:at], newline))
+		t.addRow(get, ruler.line(at))
 		at += size
 		at += len(raw.data[at:]) - len(bytes.TrimLeft(raw.data[at:], jsonSpace+","))
 	}

@@ -44,6 +44,8 @@ type Raw struct {
 	// line alone does not name it.
 	crowded bool
 
+	joints []joint // in data, that was put together from pieces
+
 	// fault says why there is no use in decoding; data may be missing.
 	fault string
 }
@@ -79,12 +81,10 @@ func (raw Raw) Decode() (Record, *Reject) {
 func (raw Raw) reject(id string, offset int, reason string) *Reject {
 	r := &Reject{Position: raw.Position(), ID: id, Reason: reason}
 	if offset >= 0 {
-		before := raw.data[:offset]
-		start := bytes.LastIndexByte(before, '\n') + 1
+		start := bytes.LastIndexByte(raw.data[:offset], '\n') + 1
 		r.Position.Column = offset - start + 1
-		if lines := bytes.Count(before, newline); lines > 0 {
-			r.Position.Line += lines
-		} else if raw.column > 0 {
+		r.Position.Line = raw.lineAt(offset)
+		if start == 0 && raw.column > 0 {
 			r.Position.Column += raw.column - 1
 		}
 	}
@@ -93,6 +93,29 @@ func (raw Raw) reject(id string, offset int, reason string) *Reject {
 	}
 	r.header = raw.source.header
 	return r
+}
+
+// lineAt is the line of a place in the record.
+func (raw Raw) lineAt(offset int) int {
+	r := raw.ruler()
+	return r.line(offset)
+}
+
+// A ruler tells the lines of places in a record, from the first to the last, without
+// counting any line twice.
+type ruler struct {
+	raw   Raw
+	known joint
+}
+
+func (raw Raw) ruler() ruler { return ruler{raw: raw, known: joint{line: raw.line}} }
+
+func (r *ruler) line(offset int) int {
+	for len(r.raw.joints) > 0 && r.raw.joints[0].offset <= offset {
+		r.known, r.raw.joints = r.raw.joints[0], r.raw.joints[1:]
+	}
+	r.known = joint{offset, r.known.line + bytes.Count(r.raw.data[r.known.offset:offset], newline)}
+	return r.known.line
 }
 
 var newline = []byte{'\n'}

@@ -6,9 +6,8 @@ import (
 	"strings"
 )
 
-// A table can hold a message per row instead of a reply per row. Rows of one
-// conversation that follow each other are one record; when the conversation comes back
-// further down, those rows are a reject that says so.
+// A table can hold a message per row instead of a reply per row. The rows of one
+// conversation are one record: see gather.
 
 // A messageField is a column of a table with a message per row.
 type messageField uint8
@@ -87,10 +86,10 @@ func messageColumns(names []string, fields *fieldMap) (columns [messageFieldCoun
 }
 
 // conversations puts the rows of a table together by conversation.
-func (s *rows) conversations() *runs {
+func (s *rows) conversations() *gather {
 	column := s.source.messages[messageConversation]
-	return &runs{base: s.row, key: func(row []byte) []byte { return s.source.cell(row, column) },
-		what: "the column " + quoteShort(s.source.columns[column].name)}
+	return newGather(s.source, s.row, func(row []byte) []byte { return s.source.cell(row, column) },
+		"the column "+quoteShort(s.source.columns[column].name))
 }
 
 // cell is the text of one cell of a row; nil when there is none.
@@ -116,6 +115,7 @@ func decodeRows(raw Raw) (Record, *Reject) {
 		}
 		return ""
 	}
+	ruler := raw.ruler()
 	for at := 0; at < len(raw.data); {
 		p := single.row(raw.data[at:], true)
 		if p.kind == gap {
@@ -137,7 +137,7 @@ func decodeRows(raw Raw) (Record, *Reject) {
 		case n != len(cells):
 			return Record{}, raw.reject(t.c.ID, at, wrongCells(n, s))
 		}
-		t.addRow(get, raw.line+bytes.Count(raw.data[:at], newline))
+		t.addRow(get, ruler.line(at))
 		at += p.next
 	}
 	c, reject := t.finish()

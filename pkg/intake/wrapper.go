@@ -3,6 +3,8 @@ package intake
 import (
 	"bytes"
 	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // wrapperNames are what programming interfaces call the array of what was asked for,
@@ -48,6 +50,35 @@ func wraps(data []byte, i, depth int, fields *fieldMap, eof bool) wrapping {
 	return noWrapper
 }
 
+// longestEmptyPage is more than programming interfaces write around no records.
+const longestEmptyPage = 16 << 10
+
+// isEmptyPage says that an object is no record but what stands around an array of them,
+// such as {"tickets": [], "next_page": null}, of which there are none.
+func isEmptyPage(object []byte, fields *fieldMap) bool {
+	if len(object) > longestEmptyPage || !bytes.Contains(object, []byte{'['}) {
+		return false
+	}
+	names, _ := shallowNames(object)
+	if slices.Contains(names, fields.names[fieldReply]) || slices.Contains(names, "id") {
+		return false
+	}
+	if s := shapeOf(names, object); s != nil && s != freshdeskShape { // which "conversations" tells
+		return false
+	}
+	isEmpty := func(members map[string]jsontext.Value, depth int) bool {
+		return slices.ContainsFunc(wrapperNames[depth], func(name string) bool {
+			inner, ok := bytes.CutPrefix(members[name], []byte{'['})
+			return ok && len(bytes.TrimLeft(inner, jsonSpace)) == 1
+		})
+	}
+	var members, data map[string]jsontext.Value
+	if unmarshal(object, &members) != nil {
+		return false
+	}
+	return isEmpty(members, 1) || unmarshal(members["data"], &data) == nil && isEmpty(data, 2)
+}
+
 // isRecord says that an object with these names is an exchange or a conversation.
 func isRecord(names []string, object []byte, fields *fieldMap) bool {
 	return slices.Contains(names, fields.names[fieldReply]) || shapeOf(names, object) != nil
@@ -57,7 +88,7 @@ func isRecord(names []string, object []byte, fields *fieldMap) bool {
 func wrapsRecords(data []byte, fields *fieldMap) bool {
 	s := arraySplitter{source: &source{fields: fields}, state: alone}
 	s.scan(data, true)
-	return s.state == first
+	return s.state == first || isEmptyPage(data, fields)
 }
 
 // nameBefore is the name of the member whose value begins behind data, "" in an array.
