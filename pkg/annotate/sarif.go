@@ -87,8 +87,8 @@ type sarifLogical struct {
 
 // sarifProperties are of findings about a score.
 type sarifProperties struct {
-	Situation string       `json:"situation,omitempty"`
-	Source    string       `json:"source,omitempty"`
+	Situation string      `json:"situation,omitempty"`
+	Source    string      `json:"source,omitempty"`
 	Score     *sarifScore `json:"score,omitempty"`
 }
 
