@@ -16,29 +16,75 @@ func (v Vocabulary) Add(d *text.Document) {
 	}
 }
 
-// RulesOut reports whether a pattern certainly cannot match for want of a word. It looks
-// at single words only, outside of groups, which is enough for most; it spares reading
-// the pattern, and does not notice faults in it.
+// RulesOut reports whether a pattern certainly cannot match for want of a word. It goes
+// by plain words only, which is enough for most; it spares reading the pattern, and does
+// not notice faults in it.
 func (v Vocabulary) RulesOut(language *text.Language, source string) bool {
-	deep, missing := 0, false
-	for at := 0; at < len(source); {
-		switch source[at] {
-		case '(':
-			deep++
-		case ')':
-			deep--
-		case '|':
-			if deep == 0 {
-				return false // one of several
-			}
+	o := outline{v, language, source, 0}
+	return !o.alternatives() && o.at == len(source)
+}
+
+// An outline goes through a pattern as it is written. Its methods report whether what
+// stands here may match, and go on behind it.
+type outline struct {
+	vocabulary Vocabulary
+	language   *text.Language
+	source     string
+	at         int
+}
+
+func (o *outline) alternatives() bool {
+	some := false
+	for {
+		if o.sequence() {
+			some = true
 		}
-		end := afterWord.in(source, at)
-		if w := source[at:end]; deep == 0 && !missing && w != "" && (end == len(source) || source[end] == ' ') && (at == 0 || source[at-1] == ' ') {
-			missing = language.FoldsToItself(w) && !v[w]
+		if o.at == len(o.source) || o.source[o.at] == ')' {
+			return some
 		}
-		at = max(end, at+1)
+		o.at++
 	}
-	return missing
+}
+
+func (o *outline) sequence() bool {
+	all := true
+	for o.at < len(o.source) && o.source[o.at] != '|' && o.source[o.at] != ')' {
+		if !o.part() {
+			all = false
+		}
+	}
+	return all
+}
+
+func (o *outline) part() bool {
+	may := true
+	switch first := o.source[o.at]; first {
+	case '!':
+		if o.at++; o.at < len(o.source) {
+			o.part()
+		}
+		return true
+	case '(':
+		o.at++
+		may = o.alternatives()
+		o.at = min(o.at+1, len(o.source))
+	case '<', '[':
+		for o.at < len(o.source) && o.source[o.at] != first+2 { // > and ]
+			o.at++
+		}
+		o.at = min(o.at+1, len(o.source))
+	default:
+		end := afterWord.in(o.source, o.at)
+		if w := o.source[o.at:end]; w != "" && o.language.FoldsToItself(w) {
+			may = o.vocabulary[w]
+		}
+		o.at = max(end, o.at+1)
+	}
+	if o.at < len(o.source) && o.source[o.at] == '?' {
+		o.at++
+		return true
+	}
+	return may
 }
 
 // CompileFor is Compile for texts that have the words of a vocabulary only. Patterns

@@ -89,6 +89,7 @@ type Language struct {
 	Name string
 
 	lexicon    map[string]lexeme
+	odd        sieve             // of contractions and chat spellings
 	keep       map[string]string // folded → with accents
 	clitics    []clitic          // longest first
 	possessive []string
@@ -330,6 +331,9 @@ func (l *Language) addContraction(key, value string, chat bool) error {
 		x.expand = parts
 	}
 	l.lexicon[k] = x
+	if k != "" {
+		l.odd.add(k)
+	}
 	return nil
 }
 
@@ -383,8 +387,24 @@ func (l *Language) FoldsToItself(phrase string) bool {
 			return false
 		}
 	}
+	if !l.odd.may(phrase) {
+		return true
+	}
 	x := l.lexicon[phrase]
 	return x.expand == nil && x.chat == nil
+}
+
+// A sieve tells quickly of most words that they are not in a small set.
+type sieve [1 << 10 / 64]uint64
+
+func (s *sieve) add(word string) { s[sieveOf(word)/64] |= 1 << (sieveOf(word) % 64) }
+
+func (s *sieve) may(word string) bool { return s[sieveOf(word)/64]&(1<<(sieveOf(word)%64)) != 0 }
+
+// sieveOf mixes the length, the ends and the middle of a word that is not empty.
+func sieveOf(word string) uint {
+	n := len(word)
+	return (uint(n) + 7*uint(word[0]) + 31*uint(word[n-1]) + 127*uint(word[n/2])) % (1 << 10)
 }
 
 // IsStop reports whether a folded word is a stop word of the language: so common
