@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"unsafe"
 )
@@ -42,9 +41,9 @@ func Load(e Entry, limit int) *File {
 
 // readAll reads a file in one go; a pipe up to the limit.
 func readAll(path string, limit int) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
+	data, f, err := open(path, limit)
+	if f == nil {
+		return data, err
 	}
 	defer f.Close()
 	info, err := f.Stat()
@@ -56,19 +55,11 @@ func readAll(path string, limit int) ([]byte, error) {
 	case info.Size() > int64(limit):
 		return nil, tooLarge(limit)
 	}
-	if !info.Mode().IsRegular() {
-		data, err := io.ReadAll(io.LimitReader(f, int64(limit)+1))
-		if len(data) > limit {
-			return nil, tooLarge(limit)
-		}
-		return data, err
+	data, err = io.ReadAll(io.LimitReader(f, int64(limit)+1))
+	if len(data) > limit {
+		return nil, tooLarge(limit)
 	}
-	data := make([]byte, info.Size()) // a file that grows meanwhile is read as it was
-	n, err := io.ReadFull(f, data)
-	if err == io.ErrUnexpectedEOF || err == io.EOF {
-		err = nil
-	}
-	return data[:n], err
+	return data, err
 }
 
 func tooLarge(limit int) error {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/review"
@@ -130,11 +131,25 @@ func (w *worker) diagnose(language string) (intent, error) {
 
 // tells reports whether a text tells anything about a situation.
 func (w *worker) tells(hints, language string) (bool, error) {
-	if strings.TrimSpace(hints) == "" {
+	if !hasWord(hints) {
 		return false, nil
 	}
 	err := w.reviewer.ReviewInto(&exchange.Exchange{Customer: hints, Language: language}, &w.hint)
 	return len(w.hint.Situation.Signals) > 0, err
+}
+
+// hasWord reports whether there are three letters in a row: r0123 tells nothing.
+func hasWord(s string) bool {
+	letters := 0
+	for _, r := range s {
+		if letters++; !unicode.IsLetter(r) {
+			letters = 0
+		}
+		if letters == 3 {
+			return true
+		}
+	}
+	return false
 }
 
 // said reports whether somebody said what the reply is meant for.
