@@ -2,7 +2,6 @@ package intake
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 )
 
@@ -29,22 +28,22 @@ const (
 )
 
 // speaks are the beginnings of a message: a time, perhaps with its date, and who speaks.
-var speaks = regexp.MustCompile(unseen + `[\[(]?(` + anyTime + `)[\])]?(?: [-–])?[ \t]+[\x{200e}~]*([^\s:*\[\]][^:\n]{0,59}?)[ \t]?:(?:[ \t]+|$)`)
+var speaks = expression(unseen + `[\[(]?(` + anyTime + `)[\])]?(?: [-–])?[ \t]+[\x{200e}~]*([^\s:*\[\]][^:\n]{0,59}?)[ \t]?:(?:[ \t]+|$)`)
 
 // spoke has who speaks first: Sam [12:03]: Hello!
-var spoke = regexp.MustCompile(unseen + `([\p{L}][^:\[\](\n]{0,59}?) ?[\[(](` + anyTime + `)[\])][ \t]?:(?:[ \t]+|$)`)
+var spoke = expression(unseen + `([\p{L}][^:\[\](\n]{0,59}?) ?[\[(](` + anyTime + `)[\])][ \t]?:(?:[ \t]+|$)`)
 
 // notes are lines of a time and words without a speaker, which apps write by themselves.
-var notes = regexp.MustCompile(unseen + `(?:[\[(]` + anyTime + `[\])]|` + dateTime + `)(?: [-–])?[ \t]`)
+var notes = expression(unseen + `(?:[\[(]` + anyTime + `[\])]|` + dateTime + `)(?: [-–])?[ \t]`)
 
 // appsOwn begins what WhatsApp writes by itself in somebody's name.
 const appsOwn = "\u200e"
 
 // wordless are messages that stand for something that is no text.
-var wordless = regexp.MustCompile(`(?i)^[\x{200e}<(\[]*(?:(?:media|image|video|audio|sticker|gif|document|foto|afbeelding|video|spraakbericht|contact card)s? (?:omitted|weggelaten)|this message was deleted\.?|dit bericht is verwijderd\.?|(?:attached|bijgevoegd): [^<>]*|[^\s()]+\.\w{2,4} \((?:file attached|bestand bijgevoegd)\))[>)\]]*$`)
+var wordless = expression(`(?i)^[\x{200e}<(\[]*(?:(?:media|image|video|audio|sticker|gif|document|foto|afbeelding|video|spraakbericht|contact card)s? (?:omitted|weggelaten)|this message was deleted\.?|dit bericht is verwijderd\.?|(?:attached|bijgevoegd): [^<>]*|[^\s()]+\.\w{2,4} \((?:file attached|bestand bijgevoegd)\))[>)\]]*$`)
 
 // labels are the beginnings of a message without a time.
-var labels = regexp.MustCompile(`^(?:\*\*|__)?([\p{L}][\p{L}\p{N}'’. _-]{0,39}?)(?: ?\(([^()\n]{1,40})\))?(?:\*\*|__)?[ \t]?:(?:\*\*|__)?(?:[ \t]+|$)`)
+var labels = expression(`^(?:\*\*|__)?([\p{L}][\p{L}\p{N}'’. _-]{0,39}?)(?: ?\(([^()\n]{1,40})\))?(?:\*\*|__)?[ \t]?:(?:\*\*|__)?(?:[ \t]+|$)`)
 
 // A chatLine is the beginning of a message.
 type chatLine struct {
@@ -57,19 +56,19 @@ type chatLine struct {
 // chatLineOf reads the beginning of a message; without a time, only from those who are
 // known to take part.
 func chatLineOf(line string, timed bool, s *source) (chatLine, bool) {
-	if m := speaks.FindStringSubmatch(line); m != nil {
+	if m := speaks().FindStringSubmatch(line); m != nil {
 		return withRole(chatLine{name: m[2], time: m[1], text: line[len(m[0]):]}), true
 	}
-	if m := spoke.FindStringSubmatch(line); m != nil {
+	if m := spoke().FindStringSubmatch(line); m != nil {
 		return withRole(chatLine{name: m[1], time: m[2], text: line[len(m[0]):]}), true
 	}
 	if timed {
-		if notes.MatchString(line) {
+		if notes().MatchString(line) {
 			return chatLine{}, true
 		}
 		return chatLine{}, false
 	}
-	if m := labels.FindStringSubmatch(line); m != nil && (sideOf(m[1]) != unknownSide || sideOf(m[2]) != unknownSide || s.isAgent(m[1])) {
+	if m := labels().FindStringSubmatch(line); m != nil && (sideOf(m[1]) != unknownSide || sideOf(m[2]) != unknownSide || s.isAgent(m[1])) {
 		return chatLine{name: m[1], role: m[2], text: line[len(m[0]):]}, true
 	}
 	return chatLine{}, false
@@ -96,7 +95,7 @@ func looksLikeChat(data []byte, s *source) bool {
 		}
 		x, ok := chatLineOf(line, timed, s)
 		switch {
-		case !ok && first == "" && !notes.MatchString(line):
+		case !ok && first == "" && !notes().MatchString(line):
 			return false
 		case x.name == "":
 		case first == "":
@@ -116,7 +115,7 @@ func decodeChat(raw Raw) (Record, *Reject) {
 	system, timed := false, false
 	end := func() {
 		if current != nil {
-			if wordless.MatchString(strings.TrimSpace(text[0])) {
+			if wordless().MatchString(strings.TrimSpace(text[0])) {
 				text = text[1:] // what stands under a picture are words
 			} else if strings.HasPrefix(text[0], appsOwn) {
 				current.side = systemSide
@@ -133,7 +132,7 @@ func decodeChat(raw Raw) (Record, *Reject) {
 		x, ok := chatLineOf(line, timed, raw.source)
 		switch {
 		case !ok && current == nil && !system && strings.TrimSpace(line) != "":
-			if notes.MatchString(line) {
+			if notes().MatchString(line) {
 				t.add(message{side: systemSide})
 				system = true
 			}

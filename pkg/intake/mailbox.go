@@ -3,7 +3,6 @@ package intake
 import (
 	"bytes"
 	"mime"
-	"regexp"
 	"strings"
 )
 
@@ -87,10 +86,10 @@ func (s *mailbox) overflow(data []byte) piece {
 }
 
 // answersIn finds the ids in a head.
-var answersIn = regexp.MustCompile(`<[^<>\s]{3,250}>`)
+var answersIn = expression(`<[^<>\s]{3,250}>`)
 
 // re is what stands before the subject of an answer.
-var re = regexp.MustCompile(`(?i)^\s*(?:(?:re|antw|aw|fwd?|fw|sv)\s*(?:\[\d+\])?\s*:\s*)+`)
+var re = expression(`(?i)^\s*(?:(?:re|antw|aw|fwd?|fw|sv)\s*(?:\[\d+\])?\s*:\s*)+`)
 
 // add puts an e-mail with those that it answers.
 func (s *mailbox) add(message []byte) {
@@ -108,13 +107,13 @@ func (s *mailbox) add(message []byte) {
 			}
 		}
 		if field == "message-id" || field == "in-reply-to" || field == "references" {
-			ids = append(ids, answersIn.FindAllString(line, 100)...)
+			ids = append(ids, answersIn().FindAllString(line, 100)...)
 		}
 	}
 	if decoded, err := new(mime.WordDecoder).DecodeHeader(strings.TrimSpace(subject)); err == nil {
 		subject = decoded
 	}
-	base := strings.ToLower(strings.TrimSpace(re.ReplaceAllString(subject, "")))
+	base := strings.ToLower(strings.TrimSpace(re().ReplaceAllString(subject, "")))
 	var t *thread
 	for _, id := range ids {
 		if t = s.byID[id]; t != nil {
@@ -124,7 +123,7 @@ func (s *mailbox) add(message []byte) {
 	if s.byID == nil {
 		s.byID, s.bySubject = map[string]*thread{}, map[string]*thread{}
 	}
-	if t == nil && base != "" && re.MatchString(subject) {
+	if t == nil && base != "" && re().MatchString(subject) {
 		t = s.bySubject[base]
 	}
 	if t == nil {

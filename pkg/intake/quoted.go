@@ -2,18 +2,17 @@ package intake
 
 import (
 	"net/mail"
-	"regexp"
 	"strings"
 )
 
 // introduces is the line above a quotation: On … Ann Lee <ann@example.com> wrote:
-var introduces = regexp.MustCompile(`(?i)^(?:on|op|am|le)\b.{3,200}\b(?:wrote|schreef|schrieb|a écrit)\b(?:\s+[^:\n]{0,120})?\s*:\s*$`)
+var introduces = expression(`(?i)^(?:on|op|am|le)\b.{3,200}\b(?:wrote|schreef|schrieb|a écrit)\b(?:\s+[^:\n]{0,120})?\s*:\s*$`)
 
 // original is the line above a message that is quoted as a whole.
-var original = regexp.MustCompile(`(?i)^\s*(?:-{2,}\s*(?:original message|forwarded message|oorspronkelijk bericht|doorgestuurd bericht|origineel bericht|ursprüngliche nachricht)\s*-{2,}|_{20,})\s*$`)
+var original = expression(`(?i)^\s*(?:-{2,}\s*(?:original message|forwarded message|oorspronkelijk bericht|doorgestuurd bericht|origineel bericht|ursprüngliche nachricht)\s*-{2,}|_{20,})\s*$`)
 
 // headLine is a line of the head above such a message.
-var headLine = regexp.MustCompile(`(?i)^\**(from|van|sent|verzonden|date|datum|to|aan|cc|subject|onderwerp)\s?:\**\s*(.*)$`)
+var headLine = expression(`(?i)^\**(from|van|sent|verzonden|date|datum|to|aan|cc|subject|onderwerp)\s?:\**\s*(.*)$`)
 
 // deepestQuote is how many messages one e-mail may quote in each other.
 const deepestQuote = 50
@@ -46,11 +45,11 @@ func cutQuoted(text string) (own string, quoted letter, found bool) {
 		}
 		intro, below := line, i+1
 		if i+1 < len(lines) && !isQuoted(lines[i+1]) && len(line) > 0 { // it may be wrapped
-			if wrapped := strings.TrimRight(line, " \r") + " " + strings.TrimSpace(lines[i+1]); !introduces.MatchString(line) && introduces.MatchString(wrapped) {
+			if wrapped := strings.TrimRight(line, " \r") + " " + strings.TrimSpace(lines[i+1]); !introduces().MatchString(line) && introduces().MatchString(wrapped) {
 				intro, below = wrapped, i+2
 			}
 		}
-		if introduces.MatchString(intro) {
+		if introduces().MatchString(intro) {
 			quoted.from, quoted.date = introduced(intro)
 			found = true
 			for below < len(lines) && strings.TrimSpace(lines[below]) == "" {
@@ -64,7 +63,7 @@ func cutQuoted(text string) (own string, quoted letter, found bool) {
 			break
 		}
 		head := i
-		if original.MatchString(line) {
+		if original().MatchString(line) {
 			for head++; head < len(lines) && strings.TrimSpace(lines[head]) == ""; head++ {
 			}
 		}
@@ -94,7 +93,7 @@ func unquoted(line string) string {
 func headOf(lines []string, i int) (from mail.Address, date string, body int, ok bool) {
 	seen := 0
 	for body = i; body < len(lines) && body < i+8; body++ {
-		m := headLine.FindStringSubmatch(strings.TrimSpace(lines[body]))
+		m := headLine().FindStringSubmatch(strings.TrimSpace(lines[body]))
 		if m == nil {
 			break
 		}
@@ -110,7 +109,7 @@ func headOf(lines []string, i int) (from mail.Address, date string, body int, ok
 }
 
 // address finds an address in a line.
-var address = regexp.MustCompile(`[^\s<>"',;:()\[\]]+@[^\s<>"',;:()\[\]]+`)
+var address = expression(`[^\s<>"',;:()\[\]]+@[^\s<>"',;:()\[\]]+`)
 
 // introduced returns who wrote what an introduction introduces, and when.
 func introduced(line string) (from mail.Address, date string) {
@@ -139,7 +138,7 @@ func introduced(line string) (from mail.Address, date string) {
 
 // addressIn reads a name, an address, or both.
 func addressIn(s string) mail.Address {
-	a := mail.Address{Address: address.FindString(s)}
+	a := mail.Address{Address: address().FindString(s)}
 	name, _, _ := strings.Cut(s, "<")
 	name, _, _ = strings.Cut(name, "[mailto:")
 	a.Name = strings.Trim(name, " \t\"'*,\r")

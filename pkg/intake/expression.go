@@ -1,0 +1,13 @@
+package intake
+
+import (
+	"regexp"
+	"sync"
+)
+
+// expression returns a regular expression that is compiled when it is first asked for:
+// most commands read no chats and no mail, and all of these took a millisecond of every
+// start.
+func expression(source string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(source) })
+}
