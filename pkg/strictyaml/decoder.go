@@ -18,7 +18,8 @@ type Decoder struct {
 	known   map[reflect.Type]fields
 }
 
-// A Reader is a type that reads itself.
+// A Reader is a type that reads itself. The node is lent: it is used for another file
+// afterwards.
 type Reader interface {
 	ReadYAML(d *Decoder, n *yaml.Node)
 }

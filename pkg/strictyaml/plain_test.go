@@ -11,6 +11,17 @@ import (
 	"github.com/attune-cx/attune/rules"
 )
 
+// plain is what a plainReader makes of a file, one that has read others before.
+func plain(data []byte) string {
+	p := plainReaders.Get().(*plainReader)
+	defer p.release()
+	n := p.read(data)
+	if n == nil {
+		return ""
+	}
+	return shown(n)
+}
+
 // ofYAML is what yaml.v3 makes of a file of one document; nil when it is not one.
 func ofYAML(data []byte) *yaml.Node {
 	reader := yaml.NewDecoder(strings.NewReader(string(data)))
@@ -50,9 +61,9 @@ func TestPlainRules(t *testing.T) {
 			return err
 		}
 		got := plain(data)
-		if got == nil {
-			t.Errorf("%s is not plain: it takes ten times as long to read", name)
-		} else if shown(got) != shown(ofYAML(data)) {
+		if got == "" {
+			t.Errorf("%s is not plain: yaml.v3 reads it, which takes ten times as long", name)
+		} else if got != shown(ofYAML(data)) {
 			t.Errorf("%s is read in another way than YAML is", name)
 		}
 		return nil
@@ -65,7 +76,7 @@ func TestPlainRules(t *testing.T) {
 var plainYAML = []string{
 	"a: b\n", "a: b", "# c\n\na: b # c\n#d", "a: b c#d\nb: 'x'\n", "a:\n  - b\n  # c\n  - \"é ü\": 1\n",
 	"a:\n- b: 1\n  c: [x, \"y\" , {z: -1, q: 'r'}]\n-   d:\n      e: 2\n  \nf: []\ng: {}\n",
-	"a:\n  [b, c,  # d\n   é*, f g\n  ] # h\n", "a: {b:\n c, d: true}\n", "a: [1, 2.5, ~x]\n", "\"é x😊\": {\"y😊\": z}\n",
+	"a:\n  [b, c,  # d\n   é*, f g\n  ] # h\n", "a: {b:\n c, d: true}\n", "a: [<b>, -c]\nd: <e f>\n", "a: [1, 2.5, ~x]\n", "\"é x😊\": {\"y😊\": z}\n",
 }
 
 var notPlainYAML = []string{
@@ -78,8 +89,8 @@ var notPlainYAML = []string{
 // TestNotPlain: what is not certainly plain is left to yaml.v3.
 func TestNotPlain(t *testing.T) {
 	for _, text := range notPlainYAML {
-		if got := plain([]byte(text)); got != nil {
-			t.Errorf("%q is read as plain:\n%s", text, shown(got))
+		if got := plain([]byte(text)); got != "" {
+			t.Errorf("%q is read as plain:\n%s", text, got)
 		}
 	}
 }
@@ -91,10 +102,10 @@ func FuzzPlain(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		got := plain([]byte(text))
-		if got == nil {
+		if got == "" {
 			return
 		}
-		if got, want := shown(got), shown(ofYAML([]byte(text))); got != want {
+		if want := shown(ofYAML([]byte(text))); got != want {
 			t.Errorf("%q:\n got %s\nwant %s", text, got, want)
 		}
 	})

@@ -36,7 +36,9 @@ func Decode(path string, data []byte, into any, o Options) Errors {
 	if len(data) > o.MaxBytes {
 		return Errors{{at(1, 1), fmt.Sprintf("%d bytes", len(data)), fmt.Sprintf("a %s has at most %d", o.Kind, o.MaxBytes)}}
 	}
-	if n := plain(data); n != nil {
+	p := plainReaders.Get().(*plainReader)
+	defer p.release()
+	if n := p.read(data); n != nil {
 		return DecodeNode(path, n, into, o)
 	}
 	reader := yaml.NewDecoder(bytes.NewReader(data))
