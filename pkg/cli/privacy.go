@@ -13,6 +13,7 @@ import (
 
 	"github.com/attune-cx/attune/pkg/redact"
 	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/rulepack"
 )
 
 // privacy are the flags of commands that write what customers and agents said.
@@ -32,7 +33,7 @@ func (p *privacy) add(c *cobra.Command) {
 
 // redactor returns what takes personal data out of a review, nil for nothing, and
 // whether records are redacted as well.
-func (p *privacy) redactor(s *Streams) (apply func(*review.Review), records bool, err error) {
+func (p *privacy) redactor(s *Streams, rules *rulepack.Set) (apply func(*review.Review), records bool, err error) {
 	if err := oneOf("redact", p.redact, "auto", "always", "never"); err != nil {
 		return nil, false, err
 	}
@@ -40,7 +41,7 @@ func (p *privacy) redactor(s *Streams) (apply func(*review.Review), records bool
 		if p.redact == "never" {
 			return nil, false, nil
 		}
-		return redact.Review, p.redact == "always", nil
+		return redact.New(rules.Texts()).Review, p.redact == "always", nil
 	}
 	if p.redact == "never" {
 		return nil, false, usagef("--redact never: the names of agents stand in texts; with --pseudonymise-agents expected auto or always")
@@ -53,8 +54,9 @@ func (p *privacy) redactor(s *Streams) (apply func(*review.Review), records bool
 	if err != nil {
 		return nil, false, usagef("--pseudonymise-agents %s: %w", p.keyFile, err)
 	}
+	redactor := redact.New(rules.Texts())
 	return func(v *review.Review) {
-		redact.Review(v)
+		redactor.Review(v)
 		pseudonyms.Review(v)
 	}, true, nil
 }

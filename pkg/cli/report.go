@@ -93,7 +93,7 @@ func runReport(ctx context.Context, s *Streams, o *reportOptions, paths []string
 	if err != nil {
 		return err
 	}
-	redact, _, err := o.redactor(s)
+	redact, _, err := o.redactor(s, rules)
 	if err != nil {
 		return err
 	}

@@ -144,7 +144,7 @@ func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) 
 	if err != nil {
 		return err
 	}
-	redact, redactRecords, err := o.redactor(s)
+	redact, redactRecords, err := o.redactor(s, reviewer.Rules())
 	if err != nil {
 		return err
 	}

@@ -30,13 +30,13 @@ func isPerson(field string) bool {
 	return slices.Contains(personFields, plain)
 }
 
-// knownNames are the names that a record gives, longest first.
+// knownNames are the names that a record gives.
 func knownNames(x *exchange.Exchange) []string {
 	given := append([]string{x.Agent}, x.People...)
 	for _, f := range x.Meta {
 		given = collect(given, f.Name, f.Value)
 	}
-	return namesOf(given)
+	return given
 }
 
 // collect adds the names in a field, also within objects.
@@ -69,10 +69,11 @@ func collect(names []string, field string, value json.RawMessage) []string {
 	return names
 }
 
-// namesOf returns names and the parts of them that are names by themselves, the longest
-// first, so that Anna van Dijk goes as a whole and Anna alone as well.
-func namesOf(given []string) []string {
-	var names []string
+// namesOf returns names and the parts of them that are names by themselves, so that Anna
+// van Dijk goes as a whole and Anna alone as well, the longest first. Names that were
+// found are names already.
+func namesOf(given []string, isParticle func(string) bool, found ...string) []string {
+	names := found
 	for _, n := range given {
 		n = strings.TrimSpace(n)
 		parts := strings.FieldsFunc(n, func(r rune) bool { return unicode.IsSpace(r) || r == ',' })
@@ -82,8 +83,8 @@ func namesOf(given []string) []string {
 		if nameLike(n) {
 			names = append(names, n)
 		}
-		for _, p := range parts {
-			if first, _ := utf8.DecodeRuneInString(p); unicode.IsUpper(first) && nameLike(p) {
+		for i, p := range parts {
+			if first, _ := utf8.DecodeRuneInString(p); unicode.IsUpper(first) && nameLike(p) && (i == 0 || !isParticle(p)) {
 				names = append(names, p)
 			}
 		}
@@ -154,7 +155,7 @@ func inJSON(value json.RawMessage, names []string, person bool) json.RawMessage 
 			named = isPerson(s)
 			out = append(out, raw...)
 		} else {
-			made := newText(s, names).String()
+			made := newText(s, nil, names).String()
 			if named && s != "" {
 				made = cut{kind: Name}.label()
 			}

@@ -1,18 +1,22 @@
 // Package redact takes personal data out of reviews before anything is written:
 // e-mail addresses, phone numbers, bank accounts, cards, citizen service numbers,
-// postcodes with house numbers, the query strings of addresses on the web, and the
-// names that the records themselves give. What is marked in a text stays marked.
+// postcodes with house numbers, the query strings of addresses on the web, and names:
+// those that the records themselves give, and those in salutations and signatures, there
+// and wherever they come back in the exchange. What is marked in a text stays marked.
 //
 // Numbers are taken out by their form and, where there is one, their check: IBAN by
 // modulo 97 (ISO 13616), cards by Luhn (ISO/IEC 7812-1), the Dutch BSN by the test of
-// eleven. It finds what has a form; it cannot know every name.
+// eleven. It finds what has a form or a place; it cannot know every name.
 package redact
 
 import (
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/text"
 )
 
 // A Kind is a kind of personal data; it is written in its place, in brackets.
@@ -27,7 +31,7 @@ const (
 	BSN     Kind = "bsn"
 	Address Kind = "address" // postcode and house number
 	Query   Kind = "query"   // of an address on the web, with its fragment
-	Name    Kind = "name"    // that the record gives
+	Name    Kind = "name"    // that the record gives, or a salutation or signature
 )
 
 // A cut is a stretch of a text that is replaced.
@@ -40,21 +44,21 @@ func (c cut) label() string { return "[" + string(c.kind) + "]" }
 
 // Text returns s without personal data and the names given.
 func Text(s string, names ...string) string {
-	return newText(s, namesOf(names)).String()
+	return newText(s, nil, namesOf(names, func(string) bool { return false })).String()
 }
 
-// A text is a text with cuts, in order and without overlap.
-type text struct {
+// A passage is a text with cuts, in order and without overlap.
+type passage struct {
 	whole string
 	cuts  []cut
 }
 
-func newText(s string, names []string) text {
-	return text{s, find(s, names)}
+func newText(s string, cuts []cut, names []string) passage {
+	return passage{s, find(s, cuts, names)}
 }
 
 // String returns the text as it may be shown.
-func (t text) String() string {
+func (t passage) String() string {
 	if len(t.cuts) == 0 {
 		return t.whole
 	}
@@ -72,11 +76,11 @@ func (t text) String() string {
 
 // span returns where a stretch of the whole text stands in the redacted one. What
 // begins or ends within a cut takes the whole label in.
-func (t text) span(s review.Span) review.Span {
+func (t passage) span(s review.Span) review.Span {
 	return review.Span{Start: t.at(s.Start, false), End: t.at(s.End, true)}
 }
 
-func (t text) at(offset int, end bool) int {
+func (t passage) at(offset int, end bool) int {
 	shift := 0
 	for _, c := range t.cuts {
 		if offset <= c.from {
@@ -93,17 +97,34 @@ func (t text) at(offset int, end bool) int {
 	return offset + shift
 }
 
+// A Redactor takes personal data out of reviews. It is safe for concurrent use.
+type Redactor struct {
+	languages []*text.Language
+	documents sync.Pool // of *text.Document
+}
+
+// New makes a Redactor that reads salutations and signatures in these languages.
+func New(languages []*text.Language) *Redactor { return &Redactor{languages: languages} }
+
+func (r *Redactor) isParticle(word string) bool {
+	return slices.ContainsFunc(r.languages, func(l *text.Language) bool { return l.IsParticle(word) })
+}
+
 // Review takes personal data out of a review: out of its texts, of the fields that it
 // passes on, and of the names of its conversation. The agent's own name goes from the
 // texts but stays as the name that figures are kept under; see [Pseudonyms]. What the
 // review was made of is left as it was.
-func Review(v *review.Review) {
+func (r *Redactor) Review(v *review.Review) {
 	if v.Exchange == nil {
 		return
 	}
 	x := *v.Exchange
-	names := knownNames(&x)
-	reply, customer := newText(x.Reply, names), newText(x.Customer, names)
+	var replying, asking spoken
+	if !v.Excerpts { // of which the beginning is no salutation
+		replying, asking = r.speakers(&x, v.Language)
+	}
+	names := namesOf(knownNames(&x), r.isParticle, slices.Concat(replying.names, asking.names)...)
+	reply, customer := newText(x.Reply, replying.cuts, names), newText(x.Customer, asking.cuts, names)
 	if len(reply.cuts) > 0 {
 		x.Reply = reply.String()
 		for i := range v.Evidence {

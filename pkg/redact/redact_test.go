@@ -96,7 +96,7 @@ func TestReview(t *testing.T) {
 	v.Missteps = []review.Misstep{{Span: span(x.Reply, "Hi Anna")}}
 	v.Sentences = []review.Span{span(x.Reply, x.Reply)}
 	v.Situation.Signals = []review.Signal{{Span: span(x.Customer, "broken")}, {Span: span(x.Reply, "sorry"), InReply: true}}
-	Review(v)
+	New(nil).Review(v)
 
 	got := v.Exchange
 	if got.Reply != "Hi [name], I mailed [e-mail], as [name] did. I'm sorry that it broke." || got.Customer != "I am [name], [phone]. It is broken." {
@@ -150,8 +150,8 @@ func FuzzText(f *testing.F) {
 		f.Add(s, "Anna van Dijk")
 	}
 	f.Fuzz(func(t *testing.T, s, name string) {
-		names := namesOf([]string{name})
-		made := newText(s, names)
+		names := namesOf([]string{name}, func(string) bool { return false })
+		made := newText(s, nil, names)
 		once := made.String()
 		last := 0
 		for i := 0; i <= len(s); i++ {
@@ -161,7 +161,7 @@ func FuzzText(f *testing.F) {
 			}
 			last = at
 		}
-		for _, c := range newText(once, nil).cuts {
+		for _, c := range newText(once, nil, nil).cuts {
 			if !strings.Contains(once[c.from:c.to], "[") && !strings.Contains(once[c.from:c.to], "]") {
 				t.Errorf("%q is left of %q in %q", once[c.from:c.to], s, once)
 			}
