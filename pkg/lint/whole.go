@@ -203,7 +203,7 @@ func (w *whole) answer(ctx context.Context) error {
 	for _, m := range w.drafts {
 		f := &m.finding
 		f.Related = slices.DeleteFunc(f.Related, func(r Related) bool { return r.Path == "" })
-		if f.Path == "" || f.Severity == Off {
+		if f.Path == "" {
 			continue
 		}
 		s := w.shelves[m.file]
@@ -240,10 +240,16 @@ type draft struct {
 	finding Finding
 }
 
-// add adds a finding about a reply. At tells where in it the finding stands and by which
-// words it is known; ok is false when there is nothing to be found any more.
+// add adds a finding about a reply; nil when the configuration does not want it. At tells
+// where in the reply the finding stands and by which words it is known; ok is false when
+// there is nothing to be found any more.
 func (w *whole) add(reply int32, f Finding, at func(*draft, *library.Reply) (span library.Span, words string, ok bool)) *draft {
-	m := &draft{w.replies[reply].file, f}
+	file := w.replies[reply].file
+	policy := w.policyFor(w.result.read[file])
+	if policy.configure(&f); f.Severity == Off {
+		return nil
+	}
+	m := &draft{file, f}
 	w.drafts = append(w.drafts, m)
 	w.ask(reply, func(k *worker, r *library.Reply) {
 		span, words, ok := at(m, r)
@@ -255,19 +261,28 @@ func (w *whole) add(reply int32, f Finding, at func(*draft, *library.Reply) (spa
 		f.FailOn = k.failOnOf(r)
 		f.Fingerprint = k.fingerprint(f.ID, f.Situation, words)
 		k.place(f, span)
-		k.policy.configure(f)
 	})
 	return m
 }
 
 // relate adds replies as other places of a finding.
 func (w *whole) relate(m *draft, message string, replies ...int32) {
+	if m == nil {
+		return
+	}
 	first := len(m.finding.Related)
 	m.finding.Related = append(m.finding.Related, make([]Related, len(replies))...)
 	for i, reply := range replies {
 		w.ask(reply, func(k *worker, r *library.Reply) {
 			m.finding.Related[first+i] = Related{Path: k.file.Path, Reply: strings.Clone(r.ID), Start: beginning(r), Message: message}
 		})
+	}
+}
+
+// word makes the message of a finding, which tells of another reply.
+func (w *whole) word(m *draft, reply int32, message func(*worker, *library.Reply) string) {
+	if m != nil {
+		w.ask(reply, func(k *worker, r *library.Reply) { m.finding.Message = message(k, r) })
 	}
 }
 
@@ -349,8 +364,8 @@ func (w *whole) findSameIDs() {
 			return opening(r), r.ID, true
 		})
 		w.relate(m, "the same id", same.first)
-		w.ask(same.first, func(k *worker, r *library.Reply) {
-			m.finding.Message = fmt.Sprintf("The id %q is that of a reply in %s:%d, too.", r.ID, k.file.Path, beginning(r).Line)
+		w.word(m, same.first, func(k *worker, r *library.Reply) string {
+			return fmt.Sprintf("The id %q is that of a reply in %s:%d, too.", r.ID, k.file.Path, beginning(r).Line)
 		})
 	}
 }
@@ -403,8 +418,8 @@ func (w *whole) findDuplicates(ctx context.Context) error {
 				}
 			}
 			w.relate(m, "nearly the same", others...)
-			w.ask(first, func(k *worker, r *library.Reply) {
-				m.finding.Message = fmt.Sprintf("This reply says nearly the same as %q in %s:%d.", cmp.Or(r.Title, r.ID), k.file.Path, beginning(r).Line)
+			w.word(m, first, func(k *worker, r *library.Reply) string {
+				return fmt.Sprintf("This reply says nearly the same as %q in %s:%d.", cmp.Or(r.Title, r.ID), k.file.Path, beginning(r).Line)
 			})
 		}
 	}

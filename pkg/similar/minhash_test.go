@@ -34,8 +34,10 @@ func TestCandidates(t *testing.T) {
 				a, b = append(a, r.Uint64()), append(b, r.Uint64())
 			}
 			s := l.sketch(a)
+			s.order()
 			s.kept = slices.Clone(s.kept)
 			o := l.sketch(b)
+			o.order()
 			x.of(s.kept)
 			y.of(o.kept)
 			for k := range places / rows {

@@ -208,7 +208,8 @@ func (g *graph) link() {
 	}
 }
 
-// keys returns the bands of all nodes, one after the other.
+// keys returns the bands of all nodes, one after the other, and puts their sketches in
+// order on the way.
 func (g *graph) keys() []uint32 {
 	n := len(g.nodes)
 	keys := make([]uint32, places/g.rows*n)
@@ -218,6 +219,7 @@ func (g *graph) keys() []uint32 {
 		wait.Go(func() {
 			var s signature
 			for i := from; i < min(from+share, n); i++ {
+				g.nodes[i].sketch.order()
 				s.of(g.nodes[i].sketch.kept)
 				for b := range places / g.rows {
 					keys[b*n+i] = s.band(b, g.rows)

@@ -19,9 +19,7 @@ type Runs []uint64
 type Sketch struct {
 	words uint64 // a hash of all runs, whatever their order; 0 when there are none
 	kept  []uint16
-	// ordered says that kept is sorted, with each once. Few replies are like enough to
-	// others for that to be asked.
-	ordered bool
+	ordered bool // kept is sorted, with each once
 }
 
 // CopyTo returns a copy of the sketch that stands at the end of some memory.
@@ -85,10 +83,9 @@ func (s *Sketch) order() {
 // certainty is how many standard deviations a sample may lie below the threshold.
 const certainty = 3
 
-// mayBe reports whether two replies may be as alike as the threshold says.
+// mayBe reports whether two replies, of which the sketches are in order, may be as alike
+// as the threshold says.
 func (s *Sketch) mayBe(o *Sketch, threshold float64) bool {
-	s.order()
-	o.order()
 	threshold -= 0.02 // two runs may have the same two bytes
 	if len(s.kept) < mostKept && len(o.kept) < mostKept {
 		return jaccard(s.kept, o.kept, threshold) > 0
