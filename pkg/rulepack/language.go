@@ -251,8 +251,8 @@ type compilation struct {
 	lists    Lists
 	only     *Words // of the exchange that the rules are for; nil when they are for all
 	parsed   map[string][]*pattern.Pattern
-	entry    func(Text) *pattern.Pattern // of a list; nil when there is none to use
-	pattern  func(Text) *pattern.Pattern // of a rule; nil when there is none to use
+	entry    func(*Text) *pattern.Pattern // of a list; nil when there is none to use
+	pattern  func(*Text) *pattern.Pattern // of a rule; nil when there is none to use
 	reply    building
 	customer building
 }
@@ -262,7 +262,11 @@ type building struct {
 	patterns []*pattern.Pattern
 	uses     [][]Use
 	known    map[string]int // number by source
+	room     []Use          // for the first uses
 }
+
+// firstUses is how many first uses get their memory at once.
+const firstUses = 512
 
 func (b *building) add(p *pattern.Pattern, u Use) {
 	if p == nil {
@@ -271,12 +275,17 @@ func (b *building) add(p *pattern.Pattern, u Use) {
 	number, ok := b.known[p.String()]
 	if !ok {
 		if b.known == nil {
-			b.known = make(map[string]int, 2048)
+			b.known = make(map[string]int, firstUses)
 		}
-		number = len(b.patterns)
-		b.known[p.String()] = number
+		if len(b.room) == 0 {
+			b.room = make([]Use, firstUses)
+		}
+		b.known[p.String()] = len(b.patterns)
 		b.patterns = append(b.patterns, p)
-		b.uses = append(b.uses, nil)
+		b.room[0] = u
+		b.uses = append(b.uses, b.room[:1:1])
+		b.room = b.room[1:]
+		return
 	}
 	b.uses[number] = append(b.uses[number], u)
 }
@@ -298,27 +307,38 @@ func (c *compilation) compile() {
 	c.build()
 }
 
-// A parsedPattern is what became of a pattern: one of both is nil, or both when it is
-// not needed.
+// A parsedPattern is what became of a pattern. It is empty when the pattern is not needed.
 type parsedPattern struct {
 	pattern *pattern.Pattern
 	fault   error
+	strays  bool // names a list that there is not
+}
+
+func (c *compilation) parsePattern(parser *pattern.Parser, source string) (made parsedPattern) {
+	if made.pattern, made.fault = parser.Parse(source); made.fault == nil {
+		made.pattern.Lists(func(name string, _ int) {
+			if _, ok := c.lists[name]; !ok {
+				made.strays = true
+			}
+		})
+	}
+	return made
 }
 
 // parseAll parses the patterns side by side. It walks through the rules twice: first
 // to see what there is to parse, then to hand out the results in the same order.
 func (c *compilation) parseAll() {
 	type source struct {
-		Text
-		ofRule bool
+		pattern string
+		ofRule  bool
 	}
-	sources := make([]source, 0, 8192)
-	c.entry = func(t Text) *pattern.Pattern {
-		sources = append(sources, source{t, false})
+	sources := make([]source, 0, 1<<14)
+	c.entry = func(t *Text) *pattern.Pattern {
+		sources = append(sources, source{t.Value, false})
 		return nil
 	}
-	c.pattern = func(t Text) *pattern.Pattern {
-		sources = append(sources, source{t, true})
+	c.pattern = func(t *Text) *pattern.Pattern {
+		sources = append(sources, source{t.Value, true})
 		return nil
 	}
 	c.gather()
@@ -330,14 +350,14 @@ func (c *compilation) parseAll() {
 		wait.Go(func() {
 			var parser pattern.Parser
 			for i := from; i < min(from+share, len(sources)); i++ {
-				if s := &sources[i]; !s.ofRule || !needless(s.Value) {
-					parsed[i].pattern, parsed[i].fault = parser.Parse(s.Value)
+				if s := &sources[i]; !s.ofRule || !needless(s.pattern) {
+					parsed[i] = c.parsePattern(&parser, s.pattern)
 				}
 			}
 		})
 	}
 	wait.Wait()
-	c.pattern = func(t Text) *pattern.Pattern {
+	c.pattern = func(t *Text) *pattern.Pattern {
 		next := parsed[0]
 		parsed = parsed[1:]
 		return c.checked(t, next)
@@ -362,8 +382,9 @@ func (c *compilation) gather() {
 	l := c.language
 	c.parsed = make(map[string][]*pattern.Pattern, len(c.lists))
 	for _, name := range sorted(c.lists) {
-		for _, entry := range c.lists[name] {
-			if p := c.entry(entry); p != nil {
+		entries := c.lists[name]
+		for i := range entries {
+			if p := c.entry(&entries[i]); p != nil {
 				c.parsed[name] = append(c.parsed[name], p)
 			}
 		}
@@ -377,17 +398,20 @@ func (c *compilation) gather() {
 		{ReportedRole, l.Context.Reported.Patterns}, {PassiveRole, l.Context.Passive.Patterns},
 		{DemandRole, l.Context.Demand.Patterns}, {ActionRole, l.Context.Action.Patterns},
 	} {
-		for _, p := range x.from {
-			c.reply.add(c.pattern(p), Use{Role: x.role})
+		for i := range x.from {
+			c.reply.add(c.pattern(&x.from[i]), Use{Role: x.role})
 		}
 	}
-	for i, cue := range l.Cues {
+	for i := range l.Cues {
+		cue := &l.Cues[i]
 		c.rule(&c.reply, CueRole, i, cue.Patterns, cue.Except, cue.Where)
 	}
-	for i, misstep := range l.Missteps {
+	for i := range l.Missteps {
+		misstep := &l.Missteps[i]
 		c.rule(&c.reply, MisstepRole, i, misstep.Patterns, misstep.Except, misstep.Where)
 	}
-	for i, signal := range l.Signals {
+	for i := range l.Signals {
+		signal := &l.Signals[i]
 		into := &c.customer
 		if signal.Reads == "reply" {
 			into = &c.reply
@@ -437,26 +461,26 @@ func (c *compilation) build() {
 
 // rule adds the patterns of one rule.
 func (c *compilation) rule(into *building, role Role, index int, patterns, except []Text, where *Where) {
-	for _, p := range patterns {
-		into.add(c.pattern(p), Use{Role: role, Index: int32(index)})
+	for i := range patterns {
+		into.add(c.pattern(&patterns[i]), Use{Role: role, Index: int32(index)})
 	}
-	for _, p := range except {
-		into.add(c.pattern(p), Use{Role: ExceptRole, Of: role, Index: int32(index)})
+	for i := range except {
+		into.add(c.pattern(&except[i]), Use{Role: ExceptRole, Of: role, Index: int32(index)})
 	}
 	if where != nil {
-		for not, p := range []Text{where.Near, where.NotNear} {
+		for not, p := range []*Text{&where.Near, &where.NotNear} {
 			if p.Value != "" {
 				into.add(c.pattern(p), Use{Role: NearRole, Of: role, Not: not == 1, Index: int32(index)})
 			}
 		}
-		for _, p := range where.Told {
-			c.customer.add(c.pattern(p), Use{Role: ToldRole, Of: role, Index: int32(index)})
+		for i := range where.Told {
+			c.customer.add(c.pattern(&where.Told[i]), Use{Role: ToldRole, Of: role, Index: int32(index)})
 		}
 	}
 }
 
 // checked returns a pattern whose lists exist; faults are noted.
-func (c *compilation) checked(t Text, parsed parsedPattern) *pattern.Pattern {
+func (c *compilation) checked(t *Text, parsed parsedPattern) *pattern.Pattern {
 	if parsed.fault != nil {
 		var fault *pattern.SyntaxError
 		if errors.As(parsed.fault, &fault) {
@@ -464,20 +488,19 @@ func (c *compilation) checked(t Text, parsed parsedPattern) *pattern.Pattern {
 		}
 		return nil
 	}
-	if parsed.pattern == nil {
-		return nil
+	if parsed.strays {
+		parsed.pattern.Lists(func(name string, offset int) {
+			if _, ok := c.lists[name]; !ok {
+				c.fail(t.At(offset), fmt.Sprintf("the unknown list <%s>", name), Suggest(name, sorted(c.lists)))
+			}
+		})
 	}
-	parsed.pattern.Lists(func(name string, offset int) {
-		if _, ok := c.lists[name]; !ok {
-			c.fail(t.At(offset), fmt.Sprintf("the unknown list <%s>", name), Suggest(name, sorted(c.lists)))
-		}
-	})
 	return parsed.pattern
 }
 
 // positionOf finds where a pattern that failed to compile stands.
 func (c *compilation) positionOf(source string) (found Position) {
-	c.pattern = func(t Text) *pattern.Pattern {
+	c.pattern = func(t *Text) *pattern.Pattern {
 		if t.Value == source && found.Line == 0 {
 			found = t.At(0)
 		}

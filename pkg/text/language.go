@@ -167,7 +167,7 @@ func NewLanguage(id string, d LanguageData) (*Language, error) {
 	l := &Language{
 		ID:         id,
 		Name:       d.Name,
-		lexicon:    map[string]lexeme{},
+		lexicon:    make(map[string]lexeme, 1<<10), // there are some more
 		keep:       map[string]string{},
 		possessive: d.Possessives,
 		ordinals:   map[string]bool{},
