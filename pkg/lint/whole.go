@@ -203,7 +203,7 @@ func (w *whole) answer(ctx context.Context) error {
 	for _, m := range w.drafts {
 		f := &m.finding
 		f.Related = slices.DeleteFunc(f.Related, func(r Related) bool { return r.Path == "" })
-		if f.Path == "" {
+		if f.Path == "" || f.Message == "" { // a reply that it tells of is there no more
 			continue
 		}
 		s := w.shelves[m.file]
