@@ -29,18 +29,6 @@ func AppendDiagnosis(dst []byte, r *review.Review, o Options) []byte {
 	for _, t := range empathy.Types {
 		p.targetRow(r.Types[t].Target, t)
 	}
-	for i, m := range r.Situation.Modifiers {
-		if i == 0 {
-			p.label(normal, "modifiers")
-		}
-		p.Words(normal, m, labelWidth)
-		if i+1 < len(r.Situation.Modifiers) {
-			p.Put(normal, ",")
-		}
-	}
-	if len(r.Situation.Modifiers) > 0 {
-		p.Newline()
-	}
 	x := r.Exchange
 	if x == nil {
 		return p.Buf

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"reflect"
@@ -11,6 +12,16 @@ import (
 	"github.com/attune-cx/attune/pkg/review"
 	"github.com/attune-cx/attune/pkg/terminal"
 )
+
+// Modifiers are told in words, as part of the reason; their ids are for records.
+func TestModifiersInWords(t *testing.T) {
+	r := conditional()
+	for name, view := range map[string][]byte{"text": AppendText(nil, r, Options{}), "check": AppendCheck(nil, r, Options{}), "diagnosis": AppendDiagnosis(nil, r, Options{})} {
+		if id := r.Situation.Modifiers[0]; bytes.Contains(view, []byte(id)) {
+			t.Errorf("%s shows %s:\n%s", name, id, view)
+		}
+	}
+}
 
 func TestUnknownFormat(t *testing.T) {
 	_, err := New("xml", Options{})

@@ -207,11 +207,8 @@ func (p *printer) situation(s *review.Situation) {
 	p.label(normal, "situation")
 	p.Words(bold, s.ID, labelWidth)
 	p.source(s, labelWidth)
-	for _, m := range s.Modifiers {
-		p.Words(normal, "+ "+m, labelWidth)
-	}
 	p.Newline()
-	p.paragraph(dim, s.Reason)
+	p.paragraph(dim, s.Reason) // which tells the modifiers in words
 }
 
 // source prints how the situation became known, and loudly when it is a guess.
