@@ -20,7 +20,7 @@ func (v Vocabulary) Add(d *text.Document) {
 // by plain words only, which is enough for most; it spares reading the pattern, and does
 // not notice faults in it.
 func (v Vocabulary) RulesOut(language *text.Language, source string) bool {
-	o := outline{v, language, source, 0}
+	o := outline{vocabulary: v, language: language, source: source}
 	return !o.alternatives() && o.at == len(source)
 }
 
@@ -31,28 +31,29 @@ type outline struct {
 	language   *text.Language
 	source     string
 	at         int
+	decided    bool // what stands here does not matter any more
 }
 
 func (o *outline) alternatives() bool {
-	some := false
+	some, outer := false, o.decided
 	for {
-		if o.sequence() {
-			some = true
-		}
+		some = o.sequence() || some
 		if o.at == len(o.source) || o.source[o.at] == ')' {
+			o.decided = outer
 			return some
 		}
 		o.at++
+		o.decided = outer || some
 	}
 }
 
 func (o *outline) sequence() bool {
-	all := true
+	all, outer := true, o.decided
 	for o.at < len(o.source) && o.source[o.at] != '|' && o.source[o.at] != ')' {
-		if !o.part() {
-			all = false
-		}
+		all = o.part() && all
+		o.decided = outer || !all
 	}
+	o.decided = outer
 	return all
 }
 
@@ -75,7 +76,7 @@ func (o *outline) part() bool {
 		o.at = min(o.at+1, len(o.source))
 	default:
 		end := afterWord.in(o.source, o.at)
-		if w := o.source[o.at:end]; w != "" && o.language.FoldsToItself(w) {
+		if w := o.source[o.at:end]; w != "" && !o.decided && o.language.FoldsToItself(w) {
 			may = o.vocabulary[w]
 		}
 		o.at = max(end, o.at+1)
