@@ -30,7 +30,11 @@ func (sc *scanner) broken(i int) int {
 			sc.fail(Empty, i, end, fmt.Sprintf("%s names nothing.", show(s[i:end])), "Write the name of what is to stand here, or take it out.")
 			return end
 		}
-		end := nameEnd(s, behind)
+		name := behind
+		if p.open == "{{" && name < len(s) && strings.IndexByte("#^/", s[name]) >= 0 {
+			name++ // {{#if vip
+		}
+		end := nameEnd(s, name)
 		if end == 0 && p.open == "{{" && !strings.HasPrefix(s[behind:], "{") && !sc.closes(behind, "}") {
 			end = behind // "Dear {{ ,"
 		}

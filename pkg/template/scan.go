@@ -7,10 +7,14 @@ import (
 	"github.com/attune-cx/attune/pkg/text"
 )
 
-// A tag is what Liquid takes out of the text: {% if vip %}, and comments as a whole.
+// A tag is what Liquid and Handlebars take out of the text: {% if vip %}, {{#if vip}}, and
+// comments as a whole.
 type tag struct {
 	start, end int
+	// name is "if" in Liquid and "#if" in Handlebars; "/if" and "{else" are tags of
+	// Handlebars, too.
 	name, args string
+	inverted   bool // {{^vip}}
 	// cutFrom and cutTo reach further than the tag where a hyphen takes space away.
 	cutFrom, cutTo int
 }
@@ -118,6 +122,9 @@ func (sc *scanner) placeholder(i int) int {
 		return end + 1
 	}
 	inner := syntax.Inner(s[i:end])
+	if syntax == text.DoubleBraces && i >= sc.code && sc.block(i, end, inner) {
+		return end
+	}
 	p := Placeholder{Start: i, End: end, Syntax: syntax, Name: nameOf(inner)}
 	description := !syntax.Machine() && p.Name != inner
 	code := i < sc.code && syntax != text.DoubleBraces // `cd ${HOME}`
@@ -129,6 +136,38 @@ func (sc *scanner) placeholder(i int) int {
 		sc.cut(i, end, strings.HasPrefix(s[i:], "{{-"), strings.HasSuffix(s[i:end], "-}}"))
 	}
 	return end
+}
+
+// block notes the tag of Handlebars or Mustache at s[i:end]: {{#if vip}}, {{^vip}},
+// {{else}}, {{/if}}, {{! for colleagues }}. It reports whether there is one.
+func (sc *scanner) block(i, end int, inner string) bool {
+	inner = strings.TrimSpace(strings.Trim(inner, "~"))
+	t := tag{start: i, end: end, cutFrom: i, cutTo: end}
+	if first, rest, _ := strings.Cut(inner, " "); first == "else" || inner == "^" {
+		t.name = "{else"
+		t.args = strings.TrimSpace(rest)
+		sc.tags = append(sc.tags, t)
+		return true
+	}
+	if inner == "" {
+		return false
+	}
+	sign := inner[0]
+	name, args, _ := strings.Cut(strings.TrimSpace(inner[1:]), " ")
+	switch {
+	case sign == '!':
+		t.name = "#"
+	case name == "":
+		return false
+	case sign == '#', sign == '^':
+		t.name, t.args, t.inverted = "#"+name, strings.Join(strings.Fields(args), " "), sign == '^'
+	case sign == '/':
+		t.name = "/" + name
+	default:
+		return false
+	}
+	sc.tags = append(sc.tags, t)
+	return true
 }
 
 // cut takes the space around a placeholder away, where it asks for that.

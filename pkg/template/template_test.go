@@ -46,6 +46,9 @@ func TestVariants(t *testing.T) {
 			[]string{"Dag ! Groet", "Hi ! ", "Hi  Bye"}},
 		{"ifs that exclude one another", "{% if l == \"nl\" %}Dag{% endif %}{% if l == \"en\" %}Hi{% endif %}{% if l != 'nl' %}!{% endif %}", []string{"Dag", "Hi!", "!"}},
 		{"html around tags", "<p>{% if a %}<b>A</b>{% else %}B{% endif %}</p>", []string{"<p><b>A</b></p>", "<p>B</p>"}},
+		{"Handlebars", "{{#if vip}}A{{else if b}}B{{else}}C{{/if}}.", []string{"A.", "B.", "C."}},
+		{"Mustache: the same subject", "{{#vip}}A{{/vip}} {{^vip}}B{{/vip}} {{#unless vip}}C{{/unless}}", []string{"A  ", " B C"}},
+		{"each, and a comment", "{{#each items}}{{this}} {{else}}none {{/each}}left{{!-- until May --}}", []string{"{{this}} left", "none left"}},
 		{"Help Scout's are placeholders", "Hi {%customer.firstName,fallback=there%}", []string{"Hi {%customer.firstName,fallback=there%}"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -125,7 +128,19 @@ func TestProblems(t *testing.T) {
 		{"{% if a %}A{% else if b %}B{% endif %}", []string{`unknown-tag "{% else if b %}": {% else if b %} is read as {% else %}. Write {% elsif … %}.`}},
 		{"{% frobnicate %}", []string{`unknown-tag "{% frobnicate %}": There is no tag {% frobnicate %}. Take it out, or write one that there is, such as {% if %}, {% case %} or {% assign %}.`}},
 
+		{"Hi,\n\n{{#if vip}}A", []string{`unbalanced "{{#if vip}}": {{#if vip}} is never closed. Write {{/if}} where it ends.`}},
+		{"A{{/if}}", []string{`unbalanced "{{/if}}": {{/if}} ends nothing. Take it out, or write {{#if}} before it.`}},
+		{"{{#each orders}}{{#if a}}A{{/each}}", []string{`unbalanced "{{#if a}}": {{#if a}} is never closed. Write {{/if}} where it ends.`}},
+		{"{{#if a}}A{{/unless}}B{{/if}}", []string{`unbalanced "{{/unless}}": {{/unless}} ends nothing. What is open here is {{#if a}}: end it with {{/if}}.`}},
+		{"{{#if a}}A{% endif %}{{/if}}", []string{`unbalanced "{% endif %}": {% endif %} ends nothing. What is open here is {{#if a}}: end it with {{/if}}.`}},
+		{"A{{else}}B", []string{`unbalanced "{{else}}": {{else}} stands in no block. Take it out, or write {{#if …}} before it.`}},
+		{"{{#if vip\nA{{/if}}", []string{
+			`half-open "{{#if": {{#if is opened and never closed. Close it with }}.`,
+			`unbalanced "{{/if}}": {{/if}} ends nothing. Take it out, or write {{#if}} before it.`}},
+
 		// what is no slip
+		{"{{#if a}}A{{else if b}}B{{else}}C{{/if}} {{#vip}}D{{/vip}}{{^vip}}E{{/vip}} {{! note }}{{~#each x~}}F{{~/each~}}", nil},
+		{"Write `{{#if a}}` before it", nil},
 		{"Use `{{name` or `{}`", nil},
 		{"```\nbody {\n  a: {{b\n}\n```\n", nil},
 		{"<pre>if (a) { b(c, {}) }</pre> and <code>{{x</code>", nil},

@@ -113,7 +113,17 @@ func (p *parser) tag(t tag) {
 			p.fail(UnknownTag, t, fmt.Sprintf("%s is read as {%% else %%}.", show(p.tagText(t))), "Write {% elsif … %}.")
 		}
 		p.next(t, []string{"if", "unless", "case", "for", "tablerow"}, test{always: true})
+	case "{else":
+		p.elseBlock(t)
 	default:
+		if t.name[0] == '#' {
+			p.branch(p.open(t), t, blockTest(t), true)
+			return
+		}
+		if name, ends := strings.CutPrefix(t.name, "/"); ends {
+			p.close(t, "#"+name)
+			return
+		}
 		switch construct, ends := strings.CutPrefix(t.name, "end"); {
 		case ends && slices.Contains(enders, t.name):
 			p.close(t, construct)
@@ -121,6 +131,19 @@ func (p *parser) tag(t tag) {
 			p.unknown(t)
 		}
 	}
+}
+
+// elseBlock reads {{else}} and {{else if vip}}.
+func (p *parser) elseBlock(t tag) {
+	if n := len(p.stack); n == 0 || p.stack[n-1].tag.name[0] != '#' {
+		p.fail(Unbalanced, t, fmt.Sprintf("%s stands in no block.", show(p.tagText(t))), "Take it out, or write {{#if …}} before it.")
+		return
+	}
+	how := test{always: true}
+	if name, args, _ := strings.Cut(t.args, " "); t.args != "" {
+		how = blockTest(tag{name: "#" + name, args: strings.TrimSpace(args)})
+	}
+	p.branch(&p.stack[len(p.stack)-1], t, how, true)
 }
 
 func (p *parser) unknown(t tag) {
@@ -176,9 +199,9 @@ func (p *parser) close(t tag, construct string) {
 		}
 	}
 	if depth < 0 {
-		advice := fmt.Sprintf("Take it out, or write {%% %s %%} before it.", construct)
+		advice := fmt.Sprintf("Take it out, or write %s before it.", begins(construct))
 		if n := len(p.stack); n > 0 {
-			advice = fmt.Sprintf("What is open here is %s: end it with {%% end%s %%}.", show(p.tagText(p.stack[n-1].tag)), p.stack[n-1].tag.name)
+			advice = fmt.Sprintf("What is open here is %s: end it with %s.", show(p.tagText(p.stack[n-1].tag)), ends(p.stack[n-1].tag.name))
 		}
 		p.fail(Unbalanced, t, fmt.Sprintf("%s ends nothing.", show(p.tagText(t))), advice)
 		return
@@ -193,8 +216,23 @@ func (p *parser) tagText(t tag) string { return p.s[t.start:t.end] }
 
 func (p *parser) unclosed() {
 	t := p.stack[len(p.stack)-1].tag
-	p.fail(Unbalanced, t, fmt.Sprintf("%s is never closed.", show(p.tagText(t))), fmt.Sprintf("Write {%% end%s %%} where it ends.", t.name))
+	p.fail(Unbalanced, t, fmt.Sprintf("%s is never closed.", show(p.tagText(t))), fmt.Sprintf("Write %s where it ends.", ends(t.name)))
 	p.pop()
+}
+
+// begins and ends are how the tags of a construct are written.
+func begins(construct string) string {
+	if construct[0] == '#' {
+		return "{{" + construct + "}}"
+	}
+	return "{% " + construct + " %}"
+}
+
+func ends(construct string) string {
+	if construct[0] == '#' {
+		return "{{/" + construct[1:] + "}}"
+	}
+	return "{% end" + construct + " %}"
 }
 
 func (p *parser) pop() {

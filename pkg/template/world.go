@@ -41,6 +41,15 @@ func testOf(t tag) test {
 	return c
 }
 
+// blockTest reads the condition of {{#if vip}}, {{#unless vip}}, {{#vip}} and {{^vip}}.
+func blockTest(t tag) test {
+	c := test{subject: t.args, values: []string{isTrue}, not: t.inverted || t.name == "#unless"}
+	if t.name != "#if" && t.name != "#unless" {
+		c.subject = strings.TrimSpace(t.name[1:] + " " + t.args)
+	}
+	return c
+}
+
 // whenTest reads {% when "a", "b" or "c" %} within {% case subject %}.
 func whenTest(subject, args string) test {
 	c := test{subject: subject}
