@@ -125,6 +125,9 @@ func Compile(language *text.Language, patterns []*Pattern, listed map[string][]*
 		written:  map[string][]*named{},
 		sets:     make(map[string]int32, 2*some),
 		members:  make([]member, 0, 16*some),
+		cost:     make([]float64, 0, 2*some),
+		alone:    make([]*named, 0, 2*some),
+		contents: make([]content, 0, 2*some),
 	}
 	for _, n := range negators {
 		c.word(n).negates = true
@@ -278,23 +281,22 @@ func (c *compiler) index() {
 		m.number(&c.candidates[i].need)
 		m.number(&c.candidates[i].probe.need)
 	}
-	slices.SortStableFunc(c.candidates, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.hook, b.hook), cmp.Compare(a.need.set, b.need.set), cmp.Compare(a.need.kinds, b.need.kinds))
-	})
 	m.probes = make([]probe, len(c.candidates))
 	m.patterns = make([]compiled, len(c.candidates))
 	m.ofHook = make([]int32, 0, hooks+1)
-	for i := range c.candidates {
-		x := &c.candidates[i]
-		m.probes[i] = x.probe
-		m.patterns[i] = compiled{x.number, x.node.step}
-		if i == 0 || x.hook != c.candidates[i-1].hook {
+	var last *candidate
+	for at, number := range c.byHook(hooks) {
+		x := &c.candidates[number]
+		m.probes[at] = x.probe
+		m.patterns[at] = compiled{x.number, x.node.step}
+		if last == nil || x.hook != last.hook {
 			m.ofHook = append(m.ofHook, int32(len(m.groups)))
-		} else if x.need == c.candidates[i-1].need {
+		} else if x.need == last.need {
 			m.groups[len(m.groups)-1].to++
 			continue
 		}
-		m.groups = append(m.groups, group{x.need, int32(i), int32(i + 1)})
+		m.groups = append(m.groups, group{x.need, int32(at), int32(at + 1)})
+		last = x
 	}
 	m.ofHook = append(m.ofHook, int32(len(m.groups)))
 	for _, x := range c.members {
@@ -312,6 +314,34 @@ func (c *compiler) index() {
 		m.words[w] = e
 	}
 	m.nothing = &wordClass{alone: none}
+}
+
+// byHook returns the candidates by hook and then by need, as indexes: they are large.
+func (c *compiler) byHook(hooks int) []int32 {
+	to := make([]int32, hooks) // where those of a hook end; first where they begin
+	for i := range c.candidates {
+		if next := c.candidates[i].hook + 1; int(next) < hooks {
+			to[next]++
+		}
+	}
+	for i := 1; i < hooks; i++ {
+		to[i] += to[i-1]
+	}
+	order := make([]int32, len(c.candidates))
+	for i := range c.candidates {
+		hook := c.candidates[i].hook
+		order[to[hook]] = int32(i)
+		to[hook]++
+	}
+	from := int32(0)
+	for _, to := range to {
+		slices.SortStableFunc(order[from:to], func(i, j int32) int {
+			a, b := c.candidates[i].need, c.candidates[j].need
+			return cmp.Or(cmp.Compare(a.set, b.set), cmp.Compare(a.kinds, b.kinds))
+		})
+		from = to
+	}
+	return order
 }
 
 // numberHooks gives equal hooks the same number and returns how many there are.
