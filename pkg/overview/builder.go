@@ -81,7 +81,7 @@ func NewBuilder(o Options) *Builder {
 	}
 	b.situations.most, b.missteps.most, b.moves.most = mostSituations, mostMissteps, mostMoves
 	b.sentences.most = mostSentences
-	b.names[review.Unknown] = wordsOf(o.Interface).unknown
+	b.names[review.Unknown] = wordsOf(o.Interface).Or("situation", review.Unknown)
 	if o.Rules == nil {
 		return b
 	}
@@ -301,7 +301,7 @@ func (n *note) read(b *Builder, r *review.Review) {
 				continue
 			}
 			text := x.Reply[s.Start:s.End]
-			if sum, words := wording(text); words >= leastWords {
+			if sum, words := identify(text); words >= leastWords {
 				n.uses = append(n.uses, spoken{sum, text})
 			}
 		}

@@ -273,8 +273,8 @@ func TestWording(t *testing.T) {
 		{"Één ding nog graag", "één ding nog graag", true, 4},
 		{"1 < 2 and 3 > 2", "1 2 and 3 2", true, 5},
 	} {
-		a, n := wording(c.a)
-		b, _ := wording(c.b)
+		a, n := identify(c.a)
+		b, _ := identify(c.b)
 		if (a == b) != c.same || n != c.words {
 			t.Errorf("%q and %q: same %v, %d words", c.a, c.b, a == b, n)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/statistics"
+	"github.com/attune-cx/attune/pkg/wording"
 )
 
 // leastCovered is the share of everybody's mix of situations that a group must have met
@@ -184,23 +185,24 @@ func (b *Builder) group(name string, g *group) Group {
 // method says how the figures came about.
 func (b *Builder) method(o *Overview) Method {
 	w := wordsOf(o.Interface)
-	m := Method{Interval: w.interval, Adjustment: w.adjustment, Purpose: w.purpose, Contest: w.contest, Scripted: w.scripted}
+	say := func(name string, pairs ...any) string { return wording.Must(w.Say("method."+name, pairs...)) }
+	m := Method{Interval: say("interval"), Adjustment: say("adjustment"), Purpose: say("purpose"), Contest: say("contest"), Scripted: say("scripted")}
 	switch {
 	case len(o.Samples) == 0:
-		m.Sample = w.noSample
+		m.Sample = say("none-shown")
 	case len(o.Samples) == o.Replies:
-		m.Sample = w.allShown
+		m.Sample = say("all-shown")
 	default:
-		m.Sample = fmt.Sprintf(w.sample, o.Worst, o.Random)
+		m.Sample = say("sample", "worst", o.Worst, "random", o.Random)
 	}
 	if o.UnclearDates > 0 {
-		m.Adjustment += " " + fmt.Sprintf(w.unclear, o.UnclearDates)
+		m.Adjustment += " " + say("unclear", "n", o.UnclearDates)
 	}
 	if o.ScriptedEach > 1 {
-		m.Scripted += " " + fmt.Sprintf(w.estimated, o.ScriptedEach)
+		m.Scripted += " " + say("estimated", "n", o.ScriptedEach)
 	}
 	if o.Textless > 0 {
-		m.Scripted += " " + fmt.Sprintf(w.textless, o.Textless)
+		m.Scripted += " " + say("textless", "n", o.Textless)
 	}
 	return m
 }

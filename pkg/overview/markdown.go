@@ -11,6 +11,7 @@ import (
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/review"
 	"github.com/attune-cx/attune/pkg/terminal"
+	"github.com/attune-cx/attune/pkg/wording"
 )
 
 // How many rows a table of the Markdown report has at most; the JSON has them all.
@@ -23,17 +24,17 @@ const (
 // WriteMarkdown writes an overview for people to read and paste: small tables of the
 // figures that matter most. Nothing in a name or a text is taken for Markdown or HTML.
 func WriteMarkdown(w io.Writer, o *Overview) error {
-	m := &markdown{words: wordsOf(o.Interface), overview: o}
+	m := &markdown{Words: wordsOf(o.Interface), overview: o}
 	m.head()
 	m.verdicts()
 	m.situations()
 	m.missteps()
 	m.moves()
 	m.scripted()
-	m.groups(m.words.teams, o.Teams)
-	m.groups(m.words.agents, o.Agents)
-	m.groups(m.words.channels, o.Channels)
-	m.groups(m.words.weeks, o.Weeks)
+	m.groups(m.Capital("term.teams"), o.Teams)
+	m.groups(m.Capital("term.agents"), o.Agents)
+	m.groups(m.Capital("term.channels"), o.Channels)
+	m.groups(m.Capital("term.weeks"), o.Weeks)
 	m.worst()
 	m.method()
 	_, err := io.WriteString(w, m.String())
@@ -42,30 +43,34 @@ func WriteMarkdown(w io.Writer, o *Overview) error {
 
 type markdown struct {
 	strings.Builder
-	words    *words
+	wording.Words
 	overview *Overview
 }
 
+// term is a word of all reports, own one of the Markdown's.
+func (m *markdown) term(name string) string { return m.Or("term", name) }
+func (m *markdown) own(name string) string  { return m.Or("markdown", name) }
+
 func (m *markdown) head() {
-	o, w := m.overview, m.words
+	o := m.overview
 	title := o.Title
 	if title == "" {
-		title = w.title
+		title = m.Capital("term.title")
 	}
-	fmt.Fprintf(m, "# %s\n\n%s\n\n", escape(title), w.purpose)
+	fmt.Fprintf(m, "# %s\n\n%s\n\n", escape(title), o.Method.Purpose)
 	row := func(label string, value any) { fmt.Fprintf(m, "- %s: %v\n", label, value) }
 	if o.First != "" {
-		row(w.period, o.First+" – "+o.Last)
+		row(m.own("period"), o.First+" – "+o.Last)
 	}
-	row(w.replies, o.Replies)
+	row(m.Capital("term.replies"), o.Replies)
 	if o.Conversations > 0 {
-		row(w.conversations, o.Conversations)
+		row(m.Capital("term.conversations"), o.Conversations)
 	}
 	if o.Unread > 0 {
-		row(w.unread, o.Unread)
+		row(m.own("unread"), o.Unread)
 	}
 	if o.NoLanguage > 0 {
-		row(w.noLanguage, o.NoLanguage)
+		row(m.own("unjudged"), o.NoLanguage)
 	}
 }
 
@@ -92,45 +97,45 @@ func (m *markdown) table(columns []string, rows [][]string) {
 func cut[T any](m *markdown, list []T, most int, table func([]T)) {
 	table(list[:min(len(list), most)])
 	if len(list) > most {
-		fmt.Fprintf(m, "\n"+m.words.more+"\n", len(list)-most)
+		fmt.Fprintf(m, "\n%s\n", wording.Must(m.Say("markdown.more", "n", len(list)-most)))
 	}
 }
 
 func (m *markdown) verdictColumns() (columns []string) {
-	for _, v := range m.words.verdicts {
-		columns = append(columns, ">"+v)
+	for _, v := range verdictOrder {
+		columns = append(columns, ">"+m.Or("verdict", string(v)))
 	}
 	return columns
 }
 
 func (m *markdown) verdicts() {
-	o, w := m.overview, m.words
+	o := m.overview
 	if o.Judged() == 0 {
 		return
 	}
-	m.section(w.byType)
+	m.section(m.own("by-type"))
 	cells := func(v *Verdicts) []string {
 		return []string{interval(v.Below), interval(v.Within), interval(v.Above), interval(v.Mixed)}
 	}
-	rows := [][]string{append(append([]string{w.reply}, cells(&o.Verdicts)...), "", "")}
+	rows := [][]string{append(append([]string{m.term("reply")}, cells(&o.Verdicts)...), "", "")}
 	for i := range o.Types {
 		t := &o.Types[i]
-		row := append([]string{w.types[t.Type]}, cells(&t.Verdicts)...)
+		row := append([]string{m.Or("type", t.Type)}, cells(&t.Verdicts)...)
 		row[4] = ""
 		rows = append(rows, append(row, estimate(t.Score, 1, ""), fmt.Sprintf("%.0f–%.0f", t.Target[0], t.Target[1])))
 	}
 	if o.Conversations > 0 {
-		rows = append(rows, append(append([]string{w.conversation}, cells(&o.Courses)...), "", ""))
+		rows = append(rows, append(append([]string{m.term("conversation")}, cells(&o.Courses)...), "", ""))
 	}
-	m.table(append(append([]string{w.kind}, m.verdictColumns()...), ">"+w.score, ">"+w.asked), rows)
+	m.table(append(append([]string{m.term("type")}, m.verdictColumns()...), ">"+m.term("score"), ">"+m.own("asked")), rows)
 }
 
 func (m *markdown) situations() {
-	o, w := m.overview, m.words
+	o := m.overview
 	if len(o.Situations) == 0 {
 		return
 	}
-	m.section(w.bySituation)
+	m.section(m.Capital("term.by-situation"))
 	cut(m, o.Situations, mostRows, func(list []Situation) {
 		var rows [][]string
 		for _, s := range list {
@@ -140,20 +145,20 @@ func (m *markdown) situations() {
 			}
 			rows = append(rows, row)
 		}
-		columns := []string{w.situation, ">" + w.times, ">" + w.verdicts[1]}
+		columns := []string{m.term("situation"), ">" + m.term("replies"), ">" + m.Or("verdict", "within")}
 		for _, t := range empathy.Types {
-			columns = append(columns, ">"+w.types[t.String()]+" ("+w.asked+")")
+			columns = append(columns, ">"+m.Or("type", t.String())+" ("+m.own("asked")+")")
 		}
 		m.table(columns, rows)
 	})
 }
 
 func (m *markdown) missteps() {
-	o, w := m.overview, m.words
+	o := m.overview
 	if len(o.Missteps) == 0 {
 		return
 	}
-	m.section(w.byMisstep)
+	m.section(m.Capital("term.missteps"))
 	cut(m, o.Missteps, mostRows, func(list []Misstep) {
 		var rows [][]string
 		for _, x := range list {
@@ -166,35 +171,33 @@ func (m *markdown) missteps() {
 			}
 			rows = append(rows, []string{escape(x.Message) + " `" + code(x.ID) + "`", strconv.Itoa(x.Replies.Count), interval(x.Replies), example})
 		}
-		m.table([]string{w.misstep, ">" + w.times, ">" + w.share, w.example}, rows)
+		m.table([]string{m.term("misstep"), ">" + m.term("replies"), ">" + m.term("share"), m.term("example")}, rows)
 	})
 }
 
 // moves lists those that are missing most.
 func (m *markdown) moves() {
-	w := m.words
 	moves := slices.Clone(m.overview.Moves)
 	moves = slices.DeleteFunc(moves, func(x Move) bool { return x.Missing == 0 })
 	if len(moves) == 0 {
 		return
 	}
 	slices.SortStableFunc(moves, func(a, b Move) int { return b.Missing - a.Missing })
-	m.section(w.byMove)
+	m.section(m.Capital("term.moves"))
 	cut(m, moves, mostRows, func(list []Move) {
 		var rows [][]string
 		for _, x := range list {
-			rows = append(rows, []string{escape(x.Name), w.types[x.Type], strconv.Itoa(x.Missing), interval(x.Used)})
+			rows = append(rows, []string{escape(x.Name), m.Or("type", x.Type), strconv.Itoa(x.Missing), interval(x.Used)})
 		}
-		m.table([]string{w.move, w.kind, ">" + w.missing, ">" + w.used}, rows)
+		m.table([]string{m.term("move"), m.term("type"), ">" + m.term("missing"), ">" + m.term("used")}, rows)
 	})
 }
 
 func (m *markdown) scripted() {
-	w := m.words
 	if len(m.overview.Scripted) == 0 {
 		return
 	}
-	m.section(w.byScript)
+	m.section(m.Capital("term.scripted"))
 	cut(m, m.overview.Scripted, mostRows, func(list []Scripted) {
 		var rows [][]string
 		for _, x := range list {
@@ -208,12 +211,11 @@ func (m *markdown) scripted() {
 			}
 			rows = append(rows, []string{"“" + escape(x.Text) + "”", strconv.Itoa(x.Replies), by})
 		}
-		m.table([]string{w.sentence, ">" + w.times, w.by}, rows)
+		m.table([]string{m.term("sentence"), ">" + m.term("replies"), m.term("agents")}, rows)
 	})
 }
 
 func (m *markdown) groups(title string, groups []Group) {
-	w := m.words
 	if len(groups) == 0 {
 		return
 	}
@@ -221,7 +223,7 @@ func (m *markdown) groups(title string, groups []Group) {
 	cut(m, groups, mostNames, func(list []Group) {
 		var rows [][]string
 		for _, g := range list {
-			row := []string{escape(g.Name), strconv.Itoa(g.Replies), w.few, "", "", ""}
+			row := []string{escape(g.Name), strconv.Itoa(g.Replies), m.term("few"), "", "", ""}
 			if g.Enough {
 				row[2], row[3], row[4] = interval(g.Verdicts.Below), interval(g.Verdicts.Within), interval(g.Verdicts.Above)
 				if g.Adjusted != nil {
@@ -230,21 +232,21 @@ func (m *markdown) groups(title string, groups []Group) {
 			}
 			rows = append(rows, row)
 		}
-		m.table([]string{w.name, ">" + w.times, ">" + w.verdicts[0], ">" + w.verdicts[1], ">" + w.verdicts[2], ">" + w.adjusted}, rows)
+		m.table(append(append([]string{m.term("name"), ">" + m.term("replies")}, m.verdictColumns()[:3]...), ">"+m.own("adjusted")), rows)
 	})
 }
 
 func (m *markdown) worst() {
-	o, w := m.overview, m.words
+	o := m.overview
 	if o.Worst == 0 {
 		return
 	}
-	m.section(w.worst)
+	m.section(m.own("worst"))
 	var rows [][]string
 	for _, s := range o.Samples[:min(o.Worst, mostToLook)] {
 		rows = append(rows, []string{escape(s.Review.ID), m.situation(s.Review.Situation.ID), m.why(s.Review)})
 	}
-	m.table([]string{w.reply, w.situation, w.why}, rows)
+	m.table([]string{m.term("reply"), m.term("situation"), m.own("why")}, rows)
 }
 
 func (m *markdown) situation(id string) string {
@@ -268,7 +270,7 @@ func (m *markdown) why(r *review.Review) string {
 		if x.Verdict == empathy.Above {
 			sign = "+"
 		}
-		parts = append(parts, fmt.Sprintf("%s %s%d", m.words.types[t.String()], sign, x.Distance))
+		parts = append(parts, fmt.Sprintf("%s %s%d", m.Or("type", t.String()), sign, x.Distance))
 	}
 	for _, x := range r.Missteps[:min(len(r.Missteps), 3)] {
 		parts = append(parts, escape(x.Message))
@@ -278,7 +280,7 @@ func (m *markdown) why(r *review.Review) string {
 
 func (m *markdown) method() {
 	x := &m.overview.Method
-	m.section(m.words.method)
+	m.section(m.own("method"))
 	for _, s := range []string{x.Interval, x.Adjustment, x.Scripted, x.Sample, x.Contest} {
 		if s != "" {
 			fmt.Fprintf(m, "- %s\n", s)

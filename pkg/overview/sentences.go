@@ -28,9 +28,9 @@ const (
 	mostScripted = 100
 )
 
-// wording identifies a sentence by its words alone: without case, punctuation, white
+// identify identifies a sentence by its words alone: without case, punctuation, white
 // space or HTML. It also counts them.
-func wording(s string) (sum uint64, words int) {
+func identify(s string) (sum uint64, words int) {
 	h := newHash
 	within := false // a word
 	for i := 0; i < len(s); {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/overview"
+	"github.com/attune-cx/attune/pkg/wording"
 )
 
 // A book is an overview with the words to tell it in. Its methods are what the
@@ -22,18 +23,7 @@ type book struct {
 }
 
 // Heading is the title of the page.
-func (b *book) Heading() string { return cmp.Or(b.Overview.Title, b.words["page"]["title"]) }
-
-// Language is that of the page.
-func (b *book) Language() string { return b.language() }
-
-// must is for words that tests know to be there.
-func must[T any](v T, err error) T {
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
+func (b *book) Heading() string { return cmp.Or(b.Overview.Title, b.Capital("term.title")) }
 
 // sure says whether there are enough replies to say something in general.
 func (b *book) Sure() bool { return b.Judged() > 0 && b.Judged() >= b.MinSample }
@@ -71,9 +61,9 @@ func (b *book) Headline() headline {
 	v := &b.Verdicts
 	if !b.Sure() {
 		if b.Judged() == 0 {
-			return headline{Sentence: must(b.rich("answer.none"))}
+			return headline{Sentence: wording.Must(b.rich("answer.none"))}
 		}
-		return headline{Sentence: must(b.rich("answer.few", "n", b.Judged()))}
+		return headline{Sentence: wording.Must(b.rich("answer.few", "n", b.Judged()))}
 	}
 	key := "answer.even"
 	switch within := v.Within; {
@@ -87,11 +77,11 @@ func (b *book) Headline() headline {
 		key = "answer.seldom"
 	}
 	h := headline{
-		Sentence: must(b.rich(key, "share", b.percent(v.Within.Share))),
-		Interval: must(b.say("answer.interval", "interval", b.interval(v.Within.Low, v.Within.High),
-			"replies", must(b.say("page.replies", "n", b.Judged())))),
-		Others: must(b.rich("answer.others", "below", b.percent(v.Below.Share), "above", b.percent(v.Above.Share),
-			"mixed", b.percent(v.Mixed.Share))),
+		Sentence: wording.Must(b.rich(key, "share", b.Percent(v.Within.Share))),
+		Interval: wording.Must(b.Say("answer.interval", "interval", b.Interval(v.Within.Low, v.Within.High),
+			"replies", wording.Must(b.Say("page.replies", "n", b.Judged())))),
+		Others: wording.Must(b.rich("answer.others", "below", b.Percent(v.Below.Share), "above", b.Percent(v.Above.Share),
+			"mixed", b.Percent(v.Mixed.Share))),
 	}
 	lacks, excess := 0, 0
 	for i := range b.Types {
@@ -103,11 +93,11 @@ func (b *book) Headline() headline {
 		}
 	}
 	if t := &b.Types[lacks]; t.Verdicts.Below.Count > 0 {
-		h.Lacks = must(b.rich("answer.lacks", "kind", b.or("kind", t.Type), "shows", aside(b.or("shows", t.Type)),
-			"share", b.percent(t.Verdicts.Below.Share)))
+		h.Lacks = wording.Must(b.rich("answer.lacks", "kind", b.Or("kind", t.Type), "shows", wording.Aside(b.Or("shows", t.Type)),
+			"share", b.Percent(t.Verdicts.Below.Share)))
 	}
 	if t := &b.Types[excess]; t.Verdicts.Above.Count > 0 {
-		h.Excess = must(b.rich("answer.excess", "kind", b.or("kind", t.Type), "share", b.percent(t.Verdicts.Above.Share)))
+		h.Excess = wording.Must(b.rich("answer.excess", "kind", b.Or("kind", t.Type), "share", b.Percent(t.Verdicts.Above.Share)))
 	}
 	return h
 }
@@ -149,13 +139,13 @@ func (b *book) Bars() []bar {
 
 func (b *book) bar(id string, v *overview.Verdicts) bar {
 	const room = 9.0 // per cent of the width that a label takes
-	x := bar{ID: id, Name: b.or("type", id), Verdicts: v, Whole: id == "reply" || id == "course"}
+	x := bar{ID: id, Name: b.Or("type", id), Verdicts: v, Whole: id == "reply" || id == "course"}
 	key := "answer.bars-desc"
 	if x.Whole {
 		key = "answer.bars-desc-mixed"
 	}
-	x.Desc = must(b.say(key, "name", x.Name, "below", b.percent(v.Below.Share), "within", b.percent(v.Within.Share),
-		"above", b.percent(v.Above.Share), "mixed", b.percent(v.Mixed.Share)))
+	x.Desc = wording.Must(b.Say(key, "name", x.Name, "below", b.Percent(v.Below.Share), "within", b.Percent(v.Within.Share),
+		"above", b.Percent(v.Above.Share), "mixed", b.Percent(v.Mixed.Share)))
 	from := 0.0
 	for i, s := range shares(v) {
 		if s.Count == 0 {
@@ -164,8 +154,8 @@ func (b *book) bar(id string, v *overview.Verdicts) bar {
 		width := 100 * s.Share
 		p := part{Verdict: string(verdictNames[i]), X: place(from), Width: place(width), Middle: place(from + width/2)}
 		if width >= room {
-			if p.Label = b.percent(s.Share); s.Of < b.MinSample {
-				p.Label = b.number(s.Count) // a percentage would say more than is known
+			if p.Label = b.Percent(s.Share); s.Of < b.MinSample {
+				p.Label = b.Number(s.Count) // a percentage would say more than is known
 			}
 		}
 		x.Parts = append(x.Parts, p)
@@ -203,7 +193,7 @@ func (b *book) Least() []worst {
 		w := &s.Verdicts.Within
 		x := worst{
 			Name: b.names.situation(s.ID), Href: filter("situation", s.ID),
-			Fit: must(b.rich("answer.worst-one", "share", b.percent(w.Share), "interval", aside(b.interval(w.Low, w.High)))),
+			Fit: wording.Must(b.rich("answer.worst-one", "share", b.Percent(w.Share), "interval", wording.Aside(b.Interval(w.Low, w.High)))),
 			Bar: b.bar("reply", &s.Verdicts),
 		}
 		most := 0.0
@@ -211,8 +201,8 @@ func (b *book) Least() []worst {
 			for j, v := range shares(&s.Types[i].Verdicts) {
 				if verdict := verdictNames[j]; verdict != empathy.Within && v.Share > most {
 					most = v.Share
-					x.Part = must(b.say("answer.worst-part", "type", b.or("type", s.Types[i].Type),
-						"verdict", b.or("verdict", string(verdict)), "share", b.percent(v.Share)))
+					x.Part = wording.Must(b.Say("answer.worst-part", "type", b.Or("type", s.Types[i].Type),
+						"verdict", b.Or("verdict", string(verdict)), "share", b.Percent(v.Share)))
 					x.Href = filter("situation", s.ID, "of", s.Types[i].Type, "verdict", string(verdict))
 				}
 			}
@@ -277,15 +267,15 @@ func (b *book) Rare() []row {
 }
 
 func (b *book) cell(situation, kind string, v *overview.Verdicts) cell {
-	c := cell{Type: kind, Value: place(100 * v.Within.Share), Class: "fit", Share: b.percent(v.Within.Share), Href: filter("situation", situation)}
-	c.Desc = must(b.say("map.cell", "share", c.Share, "below", b.percent(v.Below.Share), "above", b.percent(v.Above.Share)))
+	c := cell{Type: kind, Value: place(100 * v.Within.Share), Class: "fit", Share: b.Percent(v.Within.Share), Href: filter("situation", situation)}
+	c.Desc = wording.Must(b.Say("map.cell", "share", c.Share, "below", b.Percent(v.Below.Share), "above", b.Percent(v.Above.Share)))
 	most := -1
 	for i, s := range shares(v) {
 		if verdictNames[i] == empathy.Within || s.Count == 0 {
 			continue
 		}
 		if s.Share >= 0.005 {
-			c.Sides = append(c.Sides, side{string(verdictNames[i]), b.percent(s.Share)})
+			c.Sides = append(c.Sides, side{string(verdictNames[i]), b.Percent(s.Share)})
 		}
 		if most < 0 || s.Count > shares(v)[most].Count {
 			most = i
@@ -322,10 +312,10 @@ func (b *book) bullet(t *overview.Type) bullet {
 		Type: t.Type, Verdict: string(empathy.Within),
 		BandX: place(low), BandW: place(high - low),
 		From: place(t.Score.Low), To: place(t.Score.High), Score: place(t.Score.Value),
-		Label: b.points(t.Score.Value),
-		Range: must(b.say("bullet.range", "min", b.points(low), "max", b.points(high))),
-		Desc: must(b.say("bullet.desc", "score", b.points(t.Score.Value), "low", b.points(t.Score.Low), "high", b.points(t.Score.High),
-			"min", b.points(low), "max", b.points(high))),
+		Label: b.Points(t.Score.Value),
+		Range: wording.Must(b.Say("term.asked", "min", b.Points(low), "max", b.Points(high))),
+		Desc: wording.Must(b.Say("bullet.desc", "score", b.Points(t.Score.Value), "low", b.Points(t.Score.Low), "high", b.Points(t.Score.High),
+			"min", b.Points(low), "max", b.Points(high))),
 	}
 	switch {
 	case math.Round(t.Score.Value) < math.Round(low): // as the figures are shown
@@ -343,10 +333,10 @@ type method struct{ Name, Text string }
 func (b *book) Methods() []method {
 	var all []method
 	for _, m := range []struct{ key, text string }{
-		{"interval", b.Method.Interval}, {"adjustment", b.Method.Adjustment}, {"sample", b.Method.Sample}, {"scripted", b.Method.Scripted},
+		{"read.interval", b.Method.Interval}, {"read.adjustment", b.Method.Adjustment}, {"term.shown", b.Method.Sample}, {"term.scripted", b.Method.Scripted},
 	} {
 		if m.text != "" {
-			all = append(all, method{b.words["read"][m.key], m.text})
+			all = append(all, method{b.Capital(m.key), m.text})
 		}
 	}
 	return all

@@ -8,6 +8,7 @@ import (
 
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/overview"
+	"github.com/attune-cx/attune/pkg/wording"
 )
 
 // A trend is the share that fits, week by week, of whole replies or of one type.
@@ -60,7 +61,7 @@ func (b *book) Trends() []trend {
 }
 
 func (b *book) trend(id string, of func(*overview.Group) *overview.Verdicts) trend {
-	t := trend{Type: id, Name: b.or("type", id)}
+	t := trend{Type: id, Name: b.Or("type", id)}
 	const left, right = 9.0, 96.0
 	var first, last *overview.Group
 	var current []int
@@ -94,14 +95,14 @@ func (b *book) trend(id string, of func(*overview.Group) *overview.Verdicts) tre
 		last = w
 		t.Dots = append(t.Dots, dot{
 			X: place(x(i)), Y: height(v.Within.Share), Low: height(v.Within.Low), High: height(v.Within.High),
-			Title: must(b.say("trend.label", "week", w.Name, "share", b.percent(v.Within.Share),
-				"interval", b.interval(v.Within.Low, v.Within.High), "n", must(b.say("page.replies", "n", w.Replies)))),
+			Title: wording.Must(b.Say("trend.label", "week", w.Name, "share", b.Percent(v.Within.Share),
+				"interval", b.Interval(v.Within.Low, v.Within.High), "n", wording.Must(b.Say("page.replies", "n", w.Replies)))),
 		})
 	}
 	flush()
 	if first != nil {
-		t.Desc = must(b.say("trend.desc", "name", t.Name, "first", first.Name, "last", last.Name,
-			"from", b.percent(of(first).Within.Share), "to", b.percent(of(last).Within.Share)))
+		t.Desc = wording.Must(b.Say("trend.desc", "name", t.Name, "first", first.Name, "last", last.Name,
+			"from", b.Percent(of(first).Within.Share), "to", b.Percent(of(last).Within.Share)))
 	}
 	return t
 }
@@ -138,7 +139,7 @@ func (b *book) weekLabel(name string) string {
 	if !ok {
 		return name
 	}
-	return must(b.say("trend.short", "week", strings.TrimLeft(week, "0")))
+	return wording.Must(b.Say("trend.short", "week", strings.TrimLeft(week, "0")))
 }
 
 // A spread is how many replies have which score.
@@ -177,12 +178,12 @@ func (b *book) Spreads() []spread {
 		t := &b.Types[i]
 		low, high := t.Target[0], t.Target[1]
 		s := spread{
-			Type: t.Type, Name: b.or("type", t.Type), Shows: b.or("shows", t.Type),
+			Type: t.Type, Name: b.Or("type", t.Type), Shows: b.Or("shows", t.Type),
 			BandX: place(low), BandW: place(high - low), BandMiddle: place((low + high) / 2),
-			Asked: must(b.say("spread.asked", "min", b.points(low), "max", b.points(high))),
-			Mean:  must(b.say("spread.mean", "score", b.points(t.Score.Value))), Score: place(t.Score.Value),
-			Desc: must(b.say("spread.desc", "name", b.or("type", t.Type), "score", b.points(t.Score.Value),
-				"min", b.points(low), "max", b.points(high))),
+			Asked: wording.Must(b.Say("term.asked", "min", b.Points(low), "max", b.Points(high))),
+			Mean:  wording.Must(b.Say("spread.mean", "score", b.Points(t.Score.Value))), Score: place(t.Score.Value),
+			Desc: wording.Must(b.Say("spread.desc", "name", b.Or("type", t.Type), "score", b.Points(t.Score.Value),
+				"min", b.Points(low), "max", b.Points(high))),
 		}
 		const wide = 100.0 / overview.Bins
 		for j, n := range t.Bins {
@@ -200,7 +201,7 @@ func (b *book) Spreads() []spread {
 				X: place(wide*float64(j) + 0.4), Width: place(wide - 0.8),
 				Y:      strconv.FormatFloat(spreadTop+spreadHeight-h, 'f', 1, 64),
 				Height: strconv.FormatFloat(h, 'f', 1, 64),
-				Title:  scores + ": " + must(b.say("page.replies", "n", n)),
+				Title:  scores + ": " + wording.Must(b.Say("page.replies", "n", n)),
 			})
 		}
 		all = append(all, s)
@@ -236,7 +237,7 @@ func (b *book) Groups() []table {
 	for _, g := range []struct {
 		key, field string
 		members    []overview.Group
-	}{{"group.teams", "team", b.Teams}, {"group.channels", "channel", b.Channels}, {"group.agents", "agent", b.Agents}} {
+	}{{"term.teams", "team", b.Teams}, {"term.channels", "channel", b.Channels}, {"term.agents", "agent", b.Agents}} {
 		if len(g.members) == 0 {
 			continue
 		}
@@ -244,7 +245,7 @@ func (b *book) Groups() []table {
 		for i := range g.members {
 			members = append(members, b.member(g.field, &g.members[i]))
 		}
-		all = append(all, table{must(b.say(g.key)), place(100 * b.Verdicts.Within.Share), fold(members, mostMembers)})
+		all = append(all, table{b.Capital(g.key), place(100 * b.Verdicts.Within.Share), fold(members, mostMembers)})
 	}
 	return all
 }
@@ -262,9 +263,9 @@ func (b *book) member(field string, g *overview.Group) member {
 		m.Raw = true
 	}
 	m.From, m.To, m.Dot = place(100*e.Low), place(100*e.High), place(100*e.Value)
-	m.Share, m.Interval = b.percent(e.Value), b.interval(e.Low, e.High)
-	m.Desc = must(b.say("group.desc", "share", m.Share, "interval", m.Interval))
-	m.BelowShare, m.TooMuch = b.percent(g.Verdicts.Below.Share), b.percent(g.Verdicts.Above.Share)
+	m.Share, m.Interval = b.Percent(e.Value), b.Interval(e.Low, e.High)
+	m.Desc = wording.Must(b.Say("group.desc", "share", m.Share, "interval", m.Interval))
+	m.BelowShare, m.TooMuch = b.Percent(g.Verdicts.Below.Share), b.Percent(g.Verdicts.Above.Share)
 	return m
 }
 
@@ -340,7 +341,7 @@ type moveRow struct {
 func (b *book) Habits() []habit {
 	var all []habit
 	for _, t := range empathy.Types {
-		h := habit{Type: t.String(), Name: b.or("type", t.String()), Shows: b.or("shows", t.String())}
+		h := habit{Type: t.String(), Name: b.Or("type", t.String()), Shows: b.Or("shows", t.String())}
 		for i := range b.Moves {
 			if m := &b.Moves[i]; m.Type == h.Type {
 				h.Moves = append(h.Moves, moveRow{m, m.Name, place(100 * m.Used.Share)})

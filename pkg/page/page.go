@@ -79,8 +79,8 @@ func languageOf(id string) (*language, error) {
 func parse(w words) (*template.Template, error) {
 	css, js := asset("page.css"), asset("page.js")
 	return template.New("").Funcs(template.FuncMap{
-		"say": w.say, "rich": w.rich, "term": w.or,
-		"number": w.number, "percent": w.percent, "interval": w.interval, "points": w.points, "day": w.day,
+		"say": w.Say, "rich": w.rich, "term": w.Or, "capital": w.Capital,
+		"number": w.Number, "percent": w.Percent, "interval": w.Interval, "points": w.Points, "day": w.Day,
 		"list":   func(v ...any) []any { return v },
 		"css":    func() template.CSS { return template.CSS(css) },
 		"js":     func() template.JS { return template.JS(js) },

@@ -37,7 +37,7 @@ func TestPageHasEveryPart(t *testing.T) {
 			"Teams", "Channels", "Agents", "Missteps", "Moves used and missing", "Scripted sentences", "Replies", "How to read this page",
 			"describes wording, not people", "can be contested", "Wilson", "direct standardisation", "too few to say", "not adjusted"},
 		"nl": {"Geven we wat situaties vragen?", "Per situatie", "Score tegenover grenzen", "Week na week", "Hoe scores verdeeld zijn",
-			"Teams", "Kanalen", "Medewerkers", "Misstappen", "Vormen: gebruikt en gemist", "Standaardzinnen", "Antwoorden", "Hoe u deze pagina leest",
+			"Teams", "Kanalen", "Medewerkers", "Misstappen", "Vormen: gebruikt en gemist", "Standaardzinnen", "Antwoorden", "Hoe je deze pagina leest",
 			"beschrijft woorden, geen mensen", "te betwisten", "Wilson", "directe standaardisatie", "te weinig om iets te zeggen", "niet gecorrigeerd"},
 	} {
 		page := string(sample(t, overview.Options{Interface: language}))

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -159,9 +160,16 @@ func (b *book) writeReplies(out *bufio.Writer) error {
 
 // scriptWords are the words that the script needs.
 func (b *book) scriptWords() map[string]map[string]string {
-	needed := map[string]map[string]string{}
-	for _, section := range []string{"number", "js", "type", "verdict", "verdict-of", "level", "source", "discount"} {
-		needed[section] = b.words[section]
+	js := maps.Clone(b.Words["js"])
+	for _, name := range []string{"reply", "situation", "agent", "team", "channel", "misstep", "missteps", "move"} {
+		js[name] = b.Capital("term." + name)
+	}
+	for name, term := range map[string]string{"asked": "asked", "random": "random", "fault": "misstep", "sort-situation": "situation", "sort-agent": "agent"} {
+		js[name] = b.Words["term"][term]
+	}
+	needed := map[string]map[string]string{"js": js}
+	for _, section := range []string{"number", "type", "verdict", "verdict-of", "level", "source", "discount"} {
+		needed[section] = b.Words[section]
 	}
 	return needed
 }

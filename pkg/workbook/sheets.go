@@ -31,7 +31,7 @@ func (b *book) review() error {
 	}
 	columns = append(columns, column{"overall", 11, b.text}, column{"situation", 22, b.text}, column{"note", 40, b.text})
 
-	s, err := b.sheet(b.words.Sheets["review"], columns)
+	s, err := b.sheet(b.words.sheet("review"), columns)
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func (b *book) review() error {
 			}
 			s.put(y.Score, fmt.Sprintf("%d–%d", y.Target.Min, y.Target.Max), string(y.Verdict))
 		}
-		s.put(string(v.Verdict), missteps(sample), evidence(sample), strings.Join(v.Advice, "\n"), b.words.Chosen[chosen(sample)])
+		s.put(string(v.Verdict), missteps(sample), evidence(sample), strings.Join(v.Advice, "\n"), b.words.chosen(sample))
 		for range len(columns) - first {
 			s.put("")
 		}
@@ -73,11 +73,12 @@ func (b *book) review() error {
 	return s.close()
 }
 
-func chosen(s *overview.Sample) string {
+// chosen says why a reply is on the sheet.
+func (w words) chosen(s *overview.Sample) string {
 	if s.Random {
-		return "random"
+		return w.Or("term", "random")
 	}
-	return "worst"
+	return w.Or("chosen", "worst")
 }
 
 // choices offers what can be chosen in the reviewer's columns, and colours verdicts.
@@ -105,7 +106,7 @@ func (s *sheet) choices(first int) error {
 			v := excelize.NewDataValidation(true)
 			v.SetSqref(area)
 			v.SetSqrefDropList(from)
-			v.SetError(excelize.DataValidationErrorStyleStop, s.words.Choose.Title, s.words.Choose.Text)
+			v.SetError(excelize.DataValidationErrorStyleStop, s.words.Or("choose", "title"), s.words.Or("choose", "text"))
 			if err := s.file.AddDataValidation(s.name, v); err != nil {
 				return err
 			}
@@ -134,7 +135,7 @@ var (
 // lists writes the sheet that the choices are taken from.
 func (b *book) lists() error {
 	lists := [][]string{levelNames, fitNames, overallNames, b.situations}
-	s, err := b.sheet(b.words.Sheets["lists"], []column{{"level", 12, b.text}, {"fit", 12, b.text}, {"overall", 12, b.text}, {"situation", 32, b.text}})
+	s, err := b.sheet(b.words.sheet("lists"), []column{{"level", 12, b.text}, {"fit", 12, b.text}, {"overall", 12, b.text}, {"situation", 32, b.text}})
 	if err != nil {
 		return err
 	}
@@ -159,7 +160,7 @@ func (b *book) lists() error {
 // listArea is where a list stands on that sheet.
 func (s *sheet) listArea(column, n int) string {
 	name, _ := excelize.ColumnNumberToName(column + 1)
-	return fmt.Sprintf("'%s'!$%s$2:$%s$%d", s.words.Sheets["lists"], name, name, n+1)
+	return fmt.Sprintf("'%s'!$%s$2:$%s$%d", s.words.sheet("lists"), name, name, n+1)
 }
 
 // missteps are those of a reply, one on a line.
@@ -194,10 +195,10 @@ func cutOut(s *overview.Sample, start, end int) string {
 // shares are the columns of a tally, after those given.
 func (b *book) shares(columns ...column) []column {
 	return append(columns,
-		column{b.words.Of("replies"), 10, b.number},
-		column{b.words.Of("below"), 9, b.percent}, column{b.words.Of("within"), 9, b.percent},
-		column{b.words.Of("within-low"), 9, b.percent}, column{b.words.Of("within-high"), 9, b.percent},
-		column{b.words.Of("above"), 9, b.percent}, column{b.words.Of("mixed"), 9, b.percent})
+		column{b.words.of("replies"), 10, b.number},
+		column{b.words.of("below"), 9, b.percent}, column{b.words.of("within"), 9, b.percent},
+		column{b.words.of("within-low"), 9, b.percent}, column{b.words.of("within-high"), 9, b.percent},
+		column{b.words.of("above"), 9, b.percent}, column{b.words.of("mixed"), 9, b.percent})
 }
 
 func (s *sheet) tally(v *overview.Verdicts) {
@@ -205,7 +206,7 @@ func (s *sheet) tally(v *overview.Verdicts) {
 }
 
 func (b *book) table(name string, columns []column, write func(s *sheet) error) error {
-	s, err := b.sheet(b.words.Sheets[name], columns)
+	s, err := b.sheet(b.words.sheet(name), columns)
 	if err != nil {
 		return err
 	}
@@ -220,23 +221,23 @@ func (b *book) table(name string, columns []column, write func(s *sheet) error) 
 
 func (b *book) summary() error {
 	o := b.overview
-	columns := append(b.shares(column{b.words.Of("what"), 24, b.text}),
-		column{b.words.Of("score"), 9, b.number}, column{b.words.Of("minimum"), 9, b.number}, column{b.words.Of("maximum"), 9, b.number})
+	columns := append(b.shares(column{b.words.of("what"), 24, b.text}),
+		column{b.words.of("score"), 9, b.number}, column{b.words.of("minimum"), 9, b.number}, column{b.words.of("maximum"), 9, b.number})
 	return b.table("summary", columns, func(s *sheet) error {
-		s.put(b.words.Of("reply"))
+		s.put(b.words.Or("type", "reply"))
 		s.tally(&o.Verdicts)
 		if err := s.end(); err != nil {
 			return err
 		}
 		if o.Conversations > 0 {
-			s.put(b.words.Of("conversation"))
+			s.put(b.words.Or("type", "course"))
 			s.tally(&o.Courses)
 			if err := s.end(); err != nil {
 				return err
 			}
 		}
 		for i := range o.Types {
-			if err := s.ofType(b.words.Of(o.Types[i].Type), &o.Types[i]); err != nil {
+			if err := s.ofType(b.words.of(o.Types[i].Type), &o.Types[i]); err != nil {
 				return err
 			}
 		}
@@ -256,19 +257,19 @@ func (s *sheet) ofType(label string, t *overview.Type) error {
 func rounded(f float64) float64 { return float64(int(f*10+0.5)) / 10 }
 
 func (b *book) situationSheet() error {
-	columns := append(b.shares(column{b.words.Of("situation"), 32, b.text}, column{b.words.Of("type"), 14, b.text}),
-		column{b.words.Of("score"), 9, b.number}, column{b.words.Of("minimum"), 9, b.number}, column{b.words.Of("maximum"), 9, b.number})
+	columns := append(b.shares(column{b.words.of("situation"), 32, b.text}, column{b.words.of("type"), 14, b.text}),
+		column{b.words.of("score"), 9, b.number}, column{b.words.of("minimum"), 9, b.number}, column{b.words.of("maximum"), 9, b.number})
 	return b.table("situations", columns, func(s *sheet) error {
 		for i := range b.overview.Situations {
 			x := &b.overview.Situations[i]
-			s.put(x.Name, b.words.Of("reply"))
+			s.put(x.Name, b.words.Or("type", "reply"))
 			s.tally(&x.Verdicts)
 			if err := s.end(); err != nil {
 				return err
 			}
 			for k := range x.Types {
 				s.put(x.Name)
-				if err := s.ofType(b.words.Of(x.Types[k].Type), &x.Types[k]); err != nil {
+				if err := s.ofType(b.words.of(x.Types[k].Type), &x.Types[k]); err != nil {
 					return err
 				}
 			}
@@ -278,7 +279,7 @@ func (b *book) situationSheet() error {
 }
 
 func (b *book) missteps() error {
-	columns := []column{{b.words.Of("misstep"), 34, b.text}, {b.words.Of("kind"), 18, b.text}, {b.words.Of("message"), 50, b.text}, {b.words.Of("replies"), 9, b.number}, {b.words.Of("share"), 9, b.percent}, {b.words.Of("examples"), 70, b.text}}
+	columns := []column{{b.words.of("misstep"), 34, b.text}, {b.words.of("kind"), 18, b.text}, {b.words.of("message"), 50, b.text}, {b.words.of("replies"), 9, b.number}, {b.words.of("share"), 9, b.percent}, {b.words.of("example"), 70, b.text}}
 	return b.table("missteps", columns, func(s *sheet) error {
 		for i := range b.overview.Missteps {
 			m := &b.overview.Missteps[i]
@@ -296,11 +297,11 @@ func (b *book) missteps() error {
 }
 
 func (b *book) moves() error {
-	columns := []column{{b.words.Of("type"), 14, b.text}, {b.words.Of("move"), 24, b.text}, {b.words.Of("used"), 9, b.number}, {b.words.Of("share"), 9, b.percent}, {b.words.Of("missing"), 12, b.number}}
+	columns := []column{{b.words.of("type"), 14, b.text}, {b.words.of("move"), 24, b.text}, {b.words.of("used"), 9, b.number}, {b.words.of("share"), 9, b.percent}, {b.words.of("missing"), 12, b.number}}
 	return b.table("moves", columns, func(s *sheet) error {
 		for i := range b.overview.Moves {
 			m := &b.overview.Moves[i]
-			s.put(b.words.Of(m.Type), m.Name, m.Used.Count, m.Used.Share, m.Missing)
+			s.put(b.words.of(m.Type), m.Name, m.Used.Count, m.Used.Share, m.Missing)
 			if err := s.end(); err != nil {
 				return err
 			}
@@ -310,7 +311,7 @@ func (b *book) moves() error {
 }
 
 func (b *book) scripted() error {
-	columns := []column{{b.words.Of("sentence"), 90, b.text}, {b.words.Of("replies"), 9, b.number}, {b.words.Of("agents"), 9, b.number}, {b.words.Of("most"), 50, b.text}}
+	columns := []column{{b.words.of("sentence"), 90, b.text}, {b.words.of("replies"), 9, b.number}, {b.words.of("agents"), 9, b.number}, {b.words.of("most"), 50, b.text}}
 	return b.table("scripted", columns, func(s *sheet) error {
 		for i := range b.overview.Scripted {
 			x := &b.overview.Scripted[i]
@@ -336,8 +337,8 @@ func (b *book) groups() error {
 		if len(g.groups) == 0 {
 			continue
 		}
-		columns := b.shares(column{b.words.Of("name"), 24, b.text})
-		columns = append(columns, column{b.words.Of("adjusted"), 10, b.percent}, column{b.words.Of("adjusted-low"), 9, b.percent}, column{b.words.Of("adjusted-high"), 9, b.percent}, column{b.words.Of("remark"), 30, b.note})
+		columns := b.shares(column{b.words.of("name"), 24, b.text})
+		columns = append(columns, column{b.words.of("adjusted"), 10, b.percent}, column{b.words.of("adjusted-low"), 9, b.percent}, column{b.words.of("adjusted-high"), 9, b.percent}, column{b.words.of("remark"), 30, b.note})
 		err := b.table(g.name, columns, func(s *sheet) error {
 			for i := range g.groups {
 				x := &g.groups[i]
@@ -350,9 +351,9 @@ func (b *book) groups() error {
 				if x.Adjusted != nil {
 					s.put(x.Adjusted.Value, x.Adjusted.Low, x.Adjusted.High, "")
 				} else if x.Enough {
-					s.put("", "", "", b.words.Of("other-mix"))
+					s.put("", "", "", b.words.of("other-mix"))
 				} else {
-					s.put("", "", "", b.words.Of("too-few"))
+					s.put("", "", "", b.words.of("few"))
 				}
 				if err := s.end(); err != nil {
 					return err
@@ -369,12 +370,12 @@ func (b *book) groups() error {
 
 func (b *book) method() error {
 	m := &b.overview.Method
-	return b.table("method", []column{{b.words.Of("about"), 20, b.text}, {b.words.Of("text"), 110, b.text}}, func(s *sheet) error {
-		for _, row := range [][2]string{{"purpose", m.Purpose}, {"contest", m.Contest}, {"filling-in", b.words.FillIn}, {"interval", m.Interval}, {"adjustment", m.Adjustment}, {"sample", m.Sample}, {"scripted", m.Scripted}} {
+	return b.table("method", []column{{b.words.of("about"), 20, b.text}, {b.words.of("text"), 110, b.text}}, func(s *sheet) error {
+		for _, row := range [][2]string{{"purpose", m.Purpose}, {"contest", m.Contest}, {"filling-in", b.words.Or("filling-in", "how")}, {"interval", m.Interval}, {"adjusted", m.Adjustment}, {"shown", m.Sample}, {"scripted", m.Scripted}} {
 			if row[1] == "" {
 				continue
 			}
-			s.put(b.words.Of(row[0]), row[1])
+			s.put(b.words.of(row[0]), row[1])
 			if err := s.end(); err != nil {
 				return err
 			}

@@ -2,39 +2,36 @@ package workbook
 
 import (
 	"embed"
-	"fmt"
 
-	"gopkg.in/yaml.v3"
+	"github.com/attune-cx/attune/pkg/wording"
 )
 
 //go:embed words/*.yaml
 var wordFiles embed.FS
 
 // words are what a workbook says in one language.
-type words struct {
-	Sheets map[string]string `yaml:"sheets"`
-	Terms  map[string]string `yaml:"terms"`
-	Chosen map[string]string `yaml:"chosen"` // why a reply is on the sheet
-	Choose struct {
-		Title string `yaml:"title"`
-		Text  string `yaml:"text"`
-	} `yaml:"choose"`
-	FillIn string `yaml:"fill-in"`
+type words struct{ wording.Words }
+
+func loadWords(language string) (words, error) {
+	w, err := wording.Load(language, wordFiles)
+	return words{w}, err
 }
 
-// Of is the word for something; the name itself where there is none.
-func (w *words) Of(name string) string {
-	if word, ok := w.Terms[name]; ok {
-		return word
+// of is the word at the head of a column or a row: the workbook's own, or one of all
+// reports.
+func (w words) of(name string) string {
+	for _, section := range []string{"column", "term", "type", "verdict"} {
+		if word, ok := w.Words[section][name]; ok {
+			return word
+		}
 	}
 	return name
 }
 
-func loadWords(language string) (*words, error) {
-	data, err := wordFiles.ReadFile("words/" + language + ".yaml")
-	if err != nil {
-		return nil, fmt.Errorf("no workbook in the language %q: expected en or nl", language)
+// sheet is the name of a sheet.
+func (w words) sheet(name string) string {
+	if title, ok := w.Words["sheet"][name]; ok {
+		return title
 	}
-	w := &words{}
-	return w, yaml.Unmarshal(data, w)
+	return w.Capital("term." + name)
 }

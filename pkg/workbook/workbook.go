@@ -98,7 +98,7 @@ func situations(o *overview.Overview, rules *rulepack.Set) (ids []string) {
 // A book is a workbook that is being written.
 type book struct {
 	file       *excelize.File
-	words      *words
+	words      words
 	overview   *overview.Overview
 	situations []string
 

@@ -146,7 +146,7 @@ func TestSmallGroupsHaveNoFigures(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, row := range rows[1:] {
-		if row[1] != "4" || row[2] != "" || row[len(row)-1] != "too few replies to say" {
+		if row[1] != "4" || row[2] != "" || row[len(row)-1] != "too few to say" {
 			t.Errorf("%q", row)
 		}
 	}

@@ -214,7 +214,7 @@ const percent = (n) => n + "%";
 function card(r) {
   const verdict = verdicts[r.v];
   const situation = texts[r.s];
-  const facts = [situations[situation] || situation, texts[r.a || 0], texts[r.e || 0], texts[r.h || 0], r.d && shortTime(r.d), r.r && say("at-random")].filter(Boolean);
+  const facts = [situations[situation] || situation, texts[r.a || 0], texts[r.e || 0], texts[r.h || 0], r.d && shortTime(r.d), r.r && say("random")].filter(Boolean);
   const left = make("div", { class: "said" });
   if (r.c) left.append(message(r));
   left.append(make("div", { class: "bubble" }, make("h4", { class: "hidden" }, say("reply")), marked(r.b, marksOf(r), say("marked"))));
@@ -261,7 +261,7 @@ const discounts = (m) => {
 function score(t, i) {
   const [value, min, max] = t;
   const verdict = judge(t);
-  const range = say("range", { min, max });
+  const range = say("asked", { min, max });
   const said = verdict === "within" ? word("verdict-of", "within") : say(verdict === "below" ? "low" : "high", { n: off(t) });
   return make("div", { class: "score" },
     make("dt", {}, make("span", { class: "kind " + types[i] }, word("type", types[i]))),

@@ -31,7 +31,7 @@ func TestMovesAreNamed(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i := range rules.Cues {
-			if move := rules.Cues[i].Move; dutchMoves[move] == "" {
+			if move := rules.Cues[i].Move; wordsOf("nl")["move"][move] == "" {
 				t.Errorf("the move %q of %s has no Dutch name", move, rules.Cues[i].ID.Value)
 			}
 		}
