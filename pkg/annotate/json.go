@@ -92,7 +92,11 @@ func appendFinding(dst []byte, f *lint.Finding) []byte {
 	}
 	r.put(`,"message":`).text(f.Message).put(`,"advice":`).text(f.Advice)
 	if f.Situation != "" {
-		r.put(`,"situation":{"id":`).text(f.Situation).put(`,"source":`).text(f.Source).put(`}`)
+		r.put(`,"situation":{"id":`).text(f.Situation).put(`,"source":`).text(f.Source)
+		if f.Confidence > 0 {
+			r.put(`,"confidence":`).share(f.Confidence)
+		}
+		r.put(`}`)
 	}
 	if f.Type != "" {
 		r.put(`,"score":{"type":`).text(f.Type).put(`,"score":`).number(f.Score)
@@ -126,6 +130,11 @@ func (r *record) text(s string) *record {
 
 func (r *record) number(n int) *record {
 	r.dst = strconv.AppendInt(r.dst, int64(n), 10)
+	return r
+}
+
+func (r *record) share(x float64) *record {
+	r.dst = strconv.AppendFloat(r.dst, x, 'f', 2, 64)
 	return r
 }
 

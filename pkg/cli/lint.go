@@ -59,8 +59,9 @@ text files, YAML, JSON and CSV lists, and exports of help desks. - stands for st
 input.
 
 A reply is held against every situation that it is meant for: those that it names, else
-those that .attune.yaml gives it, else what its category means, else a guess. A finding
-that rests on a guess is only a note.
+those that .attune.yaml gives it, else what its own words clearly tell, else what its
+category means, else a guess. A finding about a score that rests on words or category is
+a warning at most, and one that rests on a guess only a note.
 
 With a baseline only what is new is shown. A comment in the file takes out a single
 finding: <!-- attune-disable-next-line below.affective: why -->.

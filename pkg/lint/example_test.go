@@ -32,7 +32,7 @@ func Example() {
 		fmt.Printf("%s:%d: %s: %s\n", f.Path, f.Start.Line, f.Severity, f.ID)
 	}
 	// Output:
-	// canned/cancel.md:6: note: below.attentive
+	// canned/cancel.md:6: error: below.attentive
 	// canned/cancel.md:6: error: below.cognitive
 	// canned/cancel.md:6: note: en.misstep.filler
 }

@@ -5,7 +5,8 @@
 // A canned reply is not judged as if it had been sent: there is no customer's message
 // that it could take up, and its placeholders are not filled in. So a score has a lower
 // and an upper bound, see bounds, and is a finding only when both lie outside the range.
-// What rests on a guess of the situation is never more than a note.
+// What rests on a category of the help desk or on a clear diagnosis is a warning at most,
+// and what rests on a mere guess a note.
 //
 // Files are looked at side by side, while others are still searched for. Of each only its
 // findings are kept, and what it takes to compare its replies with those of others: some
@@ -45,9 +46,11 @@ type Finding struct {
 	Type      string // attentive, affective or cognitive
 	Situation string // the id of the situation that the reply is held against
 	Source    string // how that became known: given, configured, category, diagnosed, assumed
-	Score     int
-	Target    [2]int
-	Distance  int
+	// Confidence is how sure a diagnosed situation is, 0..1; 0 of others.
+	Confidence float64
+	Score      int
+	Target     [2]int
+	Distance   int
 
 	Related []Related
 

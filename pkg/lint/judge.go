@@ -123,6 +123,7 @@ func (v *verdict) finding(t empathy.Type, i intent, branches int) (f Finding, sp
 			amounts[kind], t, i.name(), where, worse.score, v.target.Min, v.target.Max, i.why())
 	}
 	f.Type, f.Situation, f.Source = t.String(), i.id, i.source
+	f.Confidence = i.confidence
 	f.Score, f.Target, f.Distance = worse.score, [2]int{v.target.Min, v.target.Max}, worse.distance
 	f.Advice = worse.advice
 	return f, worse.span, true

@@ -84,15 +84,16 @@ func (p *policy) rule(r *library.Reply) (situations []string, language string) {
 
 // configure gives a finding the severity that the configuration has for it. A finding
 // about a score is at most as severe as it is certain what the reply is meant for: only
-// what the reply or the configuration says can be an error.
+// what the reply or the configuration says can be an error, what a category or the text
+// itself clearly says is a warning, and a guess no more than a note.
 func (p *policy) configure(f *Finding) {
 	if s, err := ParseSeverity(p.SeverityFor(f.ID, p.path, f.Distance)); err == nil {
 		f.Severity = s
 	}
-	switch f.Source {
-	case category:
+	switch {
+	case f.Source == category, f.Source == diagnosed && f.Confidence >= clearly:
 		f.Severity = min(f.Severity, Warning)
-	case diagnosed, assumed:
+	case f.Source == diagnosed, f.Source == assumed:
 		f.Severity = min(f.Severity, Note)
 	}
 }

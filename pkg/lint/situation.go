@@ -60,11 +60,31 @@ func (w *worker) intents(meant []string, language string) ([]intent, error) {
 	}
 	for _, label := range append([]string{w.reply.Category}, w.reply.Tags...) {
 		if id := w.meaningOf(label); id != "" {
-			return []intent{{id: id, source: category, label: label}}, nil
+			return w.unlessClear(intent{id: id, source: category, label: label}, language)
 		}
 	}
 	i, err := w.diagnose(language)
 	return []intent{i}, err
+}
+
+// clearly is the confidence from which what a reply says weighs more than the category that
+// it stands in, and findings that rest on it are warnings. In the example library and the
+// test cases, all of the ten guesses that are as sure are right; of all that are used, 23
+// of 25.
+const clearly = 0.85
+
+// unlessClear returns the intent that a category means, unless the reply clearly says
+// another.
+func (w *worker) unlessClear(meant intent, language string) ([]intent, error) {
+	guess, err := w.diagnose(language)
+	if err != nil {
+		return nil, err
+	}
+	if guess.confidence >= clearly {
+		return []intent{guess}, nil
+	}
+	w.reviewed = false // for the guess
+	return []intent{meant}, nil
 }
 
 // meaningOf returns the situation that a category or tag means. Replies of one category stand
@@ -161,6 +181,9 @@ func (i intent) why() string {
 	case category:
 		return fmt.Sprintf(" The situation comes from the category %q.", i.label)
 	case diagnosed:
+		if i.confidence >= clearly {
+			return fmt.Sprintf(" Its own words point to that situation (confidence %.2f); name it if it is another.", i.confidence)
+		}
 		return fmt.Sprintf(" That situation is a guess (confidence %.2f); name it if it is another.", i.confidence)
 	case assumed:
 		return " Name the situation that it is meant for to have it held against a narrower range."

@@ -352,7 +352,7 @@ func TestSituationNamed(t *testing.T) {
 	for label, want := range map[string]string{
 		"refunds": "quick_transaction", "Refunds & Returns": "quick_transaction", "refund_refused": "bad_news_refusal", "RefundRejected": "bad_news_refusal",
 		"04-damaged-goods": "service_failure_first", "late refunds": "service_failure_first", "cancellation": "cancellation", "Bereavement": "bereavement_or_illness",
-		"price increase 2026": "able_unwilling_forced_change", "social media": "public_complaint", "Thank you!": "compliment", "first time": "anxious_first_timer",
+		"price increase 2026": "able_unwilling_forced_change", "social media": "", "Complaints on social media": "public_complaint", "Thank you!": "compliment", "first time": "anxious_first_timer",
 		"Opzeggingen": "cancellation", "KLACHTEN": "service_failure_first", "niet mogelijk": "bad_news_refusal", "beëindiging": "cancellation", "retouren": "quick_transaction",
 		"": "", "--": "", "general": "", "en": "", "macros": "", "time first": "", "translate": "", "pretend": "", "shipping": "",
 	} {
