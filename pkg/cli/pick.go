@@ -36,6 +36,15 @@ type pickOptions struct {
 
 var pickFormats = []string{"text", "jsonl", "csv"}
 
+// reasons is a line for each reason to pick a reply.
+func reasons() string {
+	var b strings.Builder
+	for _, p := range pick.Mix() {
+		fmt.Fprintf(&b, "  %-9s %3d %%  %s\n", p.Reason, p.Share, p.Says)
+	}
+	return b.String()
+}
+
 // mostPicks is more than anybody reads.
 const mostPicks = 10_000
 
@@ -48,13 +57,7 @@ func newPick(s *Streams) *cobra.Command {
 (or replies, where there are no conversations) that are most worth reading, each for
 one reason:
 
-  distance   30 %  furthest outside the ranges
-  misstep    20 %  most missteps that the rules call errors
-  uncertain  15 %  the situation was diagnosed with the least confidence
-  border     10 %  a point or two more or less would turn the verdict
-  rare       10 %  in a situation with fewer than --min-sample replies
-  random     15 %  drawn from all, as a control: only they show what Attune misses
-
+` + reasons() + `
 What a reason has too few of goes to the others. The same results give the same picks.
 The random ones alone are a fair sample; the others are not, so do not work out shares
 from them.

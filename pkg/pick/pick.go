@@ -17,7 +17,7 @@ import (
 // A Reason is why a reply is worth reading.
 type Reason string
 
-// The reasons, in the order in which picks are listed.
+// The reasons; mix.yaml says how much each counts.
 const (
 	Distance  Reason = "distance"  // far outside the ranges
 	Misstep   Reason = "misstep"   // severe faults
@@ -26,13 +26,6 @@ const (
 	Rare      Reason = "rare"      // a situation with few replies
 	Random    Reason = "random"    // control: drawn from all
 )
-
-// Mix is which share of the picks each reason gets, in per cent. What a reason has too
-// few replies for goes to the others, first to the first.
-var Mix = []struct {
-	Reason Reason
-	Share  int
-}{{Distance, 30}, {Misstep, 20}, {Uncertain, 15}, {Border, 10}, {Rare, 10}, {Random, 15}}
 
 // A Pick is a reply, or the reply of a conversation that it was chosen for.
 type Pick struct {
@@ -102,9 +95,6 @@ func New(o Options) *Picker {
 	return p
 }
 
-// nearBorder is how many points from the end of a range are few.
-const nearBorder = 3
-
 // Add offers a review, which the Picker does not keep. It is safe for concurrent use.
 func (p *Picker) Add(r *review.Review) {
 	c := p.consider(r)
@@ -127,7 +117,7 @@ func (p *Picker) Add(r *review.Review) {
 	if c.few {
 		p.best[Uncertain].offer(c)
 	}
-	if c.Margin <= nearBorder {
+	if c.Margin <= known().NearBorder {
 		p.best[Border].offer(c)
 	}
 }
@@ -278,16 +268,16 @@ func (p *Picker) Picks() []Pick {
 	// The control sample first: drawn from all, whatever else would be said of them.
 	shares := p.shares()
 	take(Random, shares[Random])
-	for _, m := range Mix {
+	for _, m := range Mix() {
 		if m.Reason != Random {
 			take(m.Reason, shares[m.Reason])
 		}
 	}
-	for _, m := range Mix { // what is left over
+	for _, m := range Mix() { // what is left over
 		take(m.Reason, left)
 	}
 	var all []Pick
-	for _, m := range Mix {
+	for _, m := range Mix() {
 		all = append(all, chosen[m.Reason]...)
 	}
 	return all
@@ -297,12 +287,13 @@ func (p *Picker) Picks() []Pick {
 // the first.
 func (p *Picker) shares() map[Reason]int {
 	shares, rest := map[Reason]int{}, p.options.N
-	for _, m := range Mix {
+	for _, m := range Mix() {
 		shares[m.Reason] = p.options.N * m.Share / 100
 		rest -= shares[m.Reason]
 	}
-	for i := 0; rest > 0; i, rest = (i+1)%len(Mix), rest-1 {
-		shares[Mix[i].Reason]++
+	mix := Mix()
+	for i := 0; rest > 0; i, rest = (i+1)%len(mix), rest-1 {
+		shares[mix[i].Reason]++
 	}
 	return shares
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/attune-cx/attune/pkg/empathy"
@@ -153,5 +154,32 @@ func TestOrderDoesNotMatter(t *testing.T) {
 	}
 	if got := picked(Options{N: 50}, all[:7]); len(got) > 7 || len(got) < 2 {
 		t.Errorf("%d picks of 7 replies", len(got))
+	}
+}
+
+// TestMix: the mix that comes with Attune is sound, and faulty ones are told.
+func TestMix(t *testing.T) {
+	if m, err := readMix(mixData); err != nil || m.NearBorder < 1 {
+		t.Errorf("%+v, %v", m, err)
+	}
+	for _, p := range Mix() {
+		if p.Says == "" {
+			t.Errorf("nothing is said of %s", p.Reason)
+		}
+	}
+	changed := func(old, new string) []byte { return []byte(strings.Replace(string(mixData), old, new, 1)) }
+	for _, c := range []struct {
+		name string
+		data []byte
+	}{
+		{"not 100 per cent", changed("share: 30", "share: 31")},
+		{"below 0", changed("share: 30", "share: -30")},
+		{"a reason that is none", changed("reason: rare", "reason: rarely")},
+		{"a reason twice", changed("reason: rare", "reason: border")},
+		{"a key that is none", changed("near-border", "nearborder")},
+	} {
+		if _, err := readMix(c.data); err == nil {
+			t.Errorf("%s is taken", c.name)
+		}
 	}
 }
