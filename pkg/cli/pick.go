@@ -36,8 +36,8 @@ type pickOptions struct {
 
 var pickFormats = []string{"text", "jsonl", "csv"}
 
-// reasons is a line for each reason to pick a reply.
-func reasons() string {
+// pickReasons is a line for each reason to pick a reply.
+func pickReasons() string {
 	var b strings.Builder
 	for _, p := range pick.Mix() {
 		fmt.Fprintf(&b, "  %-9s %3d %%  %s\n", p.Reason, p.Share, p.Says)
@@ -57,7 +57,7 @@ func newPick(s *Streams) *cobra.Command {
 (or replies, where there are no conversations) that are most worth reading, each for
 one reason:
 
-` + reasons() + `
+` + pickReasons() + `
 What a reason has too few of goes to the others. The same results give the same picks.
 The random ones alone are a fair sample; the others are not, so do not work out shares
 from them.
