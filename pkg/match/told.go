@@ -9,16 +9,21 @@ import (
 )
 
 // Told is what a customer had said, for rules that ask for it. It is read when the
-// first rule asks, which few replies make.
+// first rule asks.
 type told struct {
 	said  *text.Document // may be nil
 	read  bool           // the following is of said
 	words int
 	by    []telling
 
-	scratch pattern.Scratch
+	scratch *pattern.Scratch
 	hits    []pattern.Hit
 }
+
+// Hear makes found use the memory of the findings in the message, for what the customer
+// had said: that is the same sentences for the most part, which then are not searched a
+// second time. The message is to be read first.
+func (found *Findings) Hear(message *Findings) { found.told.scratch = &message.scratch }
 
 // A telling is a rule of which a told pattern matches.
 type telling struct {
@@ -50,7 +55,10 @@ func (t *told) readBy(reading *rulepack.Reading) {
 			t.words += s.End - s.First
 		}
 	}
-	t.hits = reading.Find(t.said, &t.scratch, t.hits[:0])
+	if t.scratch == nil {
+		t.scratch = new(pattern.Scratch)
+	}
+	t.hits = reading.Find(t.said, t.scratch, t.hits[:0])
 	for _, h := range t.hits {
 		if t.said.Sentences[t.said.Tokens[h.First].Sentence].Zone != text.Body {
 			continue

@@ -309,8 +309,9 @@ func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string
 		}
 	}
 
-	l.finder.Reply(&p.reply, &p.customer, said, &p.found)
 	d.signals = l.finder.Customer(&p.customer, &p.message, d.signals[:0])
+	p.found.Hear(&p.message)
+	l.finder.Reply(&p.reply, &p.customer, said, &p.found)
 	fired := d.fired[:0]
 	for _, s := range d.signals {
 		fired = append(fired, l.signals[s.Signal])
