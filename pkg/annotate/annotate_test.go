@@ -3,36 +3,15 @@ package annotate
 import (
 	"bytes"
 	"errors"
-	"flag"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/attune-cx/attune/internal/golden"
 	"github.com/attune-cx/attune/pkg/lint"
 	"github.com/attune-cx/attune/pkg/terminal"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
-
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("%s differs (write it anew with -update); got:\n%s", path, got)
-	}
-}
 
 func written(t testing.TB, format string, r *lint.Report, o Options) []byte {
 	t.Helper()
@@ -54,8 +33,8 @@ func TestEveryFormat(t *testing.T) {
 	for _, name := range Formats() {
 		t.Run(name, func(t *testing.T) {
 			o := Options{Version: "v1.2.3"}
-			golden(t, name+"."+extension[name], written(t, name, sample(), o))
-			golden(t, name+"-nothing."+extension[name], written(t, name, &lint.Report{Files: 2, Replies: 3, Within: 3}, o))
+			golden.Check(t, filepath.Join("testdata", name+"."+extension[name]), written(t, name, sample(), o))
+			golden.Check(t, filepath.Join("testdata", name+"-nothing."+extension[name]), written(t, name, &lint.Report{Files: 2, Replies: 3, Within: 3}, o))
 		})
 	}
 }
@@ -66,7 +45,7 @@ func TestText(t *testing.T) {
 		"text-140-ascii.txt": {Width: 140, Style: terminal.Style{ASCII: true}},
 		"text-color.txt":     {Style: terminal.Style{Color: true}},
 	} {
-		golden(t, name, written(t, "text", sample(), o))
+		golden.Check(t, filepath.Join("testdata", name), written(t, "text", sample(), o))
 	}
 }
 

@@ -1,13 +1,14 @@
 package cli_test
 
 import (
-	"bytes"
 	"context"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/attune-cx/attune/internal/golden"
 )
 
 // sample are exchanges of testdata/transcripts, in both languages, that are too
@@ -61,20 +62,7 @@ func TestGolden(t *testing.T) {
 			if errs != "" {
 				t.Fatal(errs)
 			}
-			path := filepath.Join(folder, name)
-			if *update {
-				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Equal([]byte(got), want) {
-				t.Errorf("%s differs (accept it with -update); got:\n%s", path, got)
-			}
+			golden.Check(t, filepath.Join(folder, name), []byte(got))
 		})
 	}
 }

@@ -1,31 +1,13 @@
 package config_test
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"testing"
 
+	"github.com/attune-cx/attune/internal/golden"
 	"github.com/attune-cx/attune/pkg/config"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
-
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(name, got, 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(got) != string(want) {
-		t.Errorf("%s:\n got\n%s\nwant\n%s", name, got, want)
-	}
-}
 
 // TestEffective shows where each value comes from, and that it can be read again.
 func TestEffective(t *testing.T) {
@@ -48,19 +30,19 @@ func TestEffective(t *testing.T) {
 	}
 	c.AddRules("--rules", "more rules")
 	got := c.Effective()
-	golden(t, filepath.Join(here, "everything.golden"), got)
+	golden.Check(t, filepath.Join(here, "everything.golden"), got)
 
 	again := must(t, string(got))
 	if err := again.Set("--min-within", "min-within", "90%"); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, filepath.Join(here, "again.golden"), again.Effective())
+	golden.Check(t, filepath.Join(here, "again.golden"), again.Effective())
 
 	none, err := config.Default(".")
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, filepath.Join(here, "default.golden"), none.Effective())
+	golden.Check(t, filepath.Join(here, "default.golden"), none.Effective())
 }
 
 // TestSet takes what a flag says as if it stood in the file.

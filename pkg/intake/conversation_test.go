@@ -1,18 +1,15 @@
 package intake
 
 import (
-	"flag"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/attune-cx/attune/internal/golden"
 	"github.com/attune-cx/attune/pkg/exchange"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 // TestConversations reads every file of testdata/conversations and compares what was
 // said by whom with the golden file beside it:
@@ -25,20 +22,7 @@ func TestConversations(t *testing.T) {
 			continue
 		}
 		t.Run(filepath.Base(path), func(t *testing.T) {
-			got := told(t, path)
-			golden := path + ".golden"
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got != string(want) {
-				t.Errorf("got\n%s\nexpected\n%s", got, want)
-			}
+			golden.Check(t, path+".golden", []byte(told(t, path)))
 		})
 	}
 }

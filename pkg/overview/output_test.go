@@ -3,21 +3,18 @@ package overview
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/attune-cx/attune/internal/golden"
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/review"
 	"github.com/attune-cx/attune/pkg/rulepack"
 	"github.com/attune-cx/attune/pkg/terminal"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 func jsonOf(t *testing.T, o *Overview) []byte {
 	t.Helper()
@@ -77,20 +74,7 @@ func TestGolden(t *testing.T) {
 		if err := WriteMarkdown(&md, b.Overview()); err != nil {
 			t.Fatal(err)
 		}
-		path := filepath.Join("testdata", "report-"+language+".md")
-		if *update {
-			if err := os.WriteFile(path, md.Bytes(), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			continue
-		}
-		want, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Equal(md.Bytes(), want) {
-			t.Errorf("%s differs (accept it with -update)", path)
-		}
+		golden.Check(t, filepath.Join("testdata", "report-"+language+".md"), md.Bytes())
 	}
 }
 

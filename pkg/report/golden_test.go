@@ -2,34 +2,13 @@ package report
 
 import (
 	"bytes"
-	"flag"
-	"os"
 	"path/filepath"
 	"testing"
 
+	"github.com/attune-cx/attune/internal/golden"
 	"github.com/attune-cx/attune/pkg/review"
 	"github.com/attune-cx/attune/pkg/terminal"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
-
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("%s differs (write it anew with -update); got:\n%s", path, got)
-	}
-}
 
 func written(t *testing.T, format string, o Options, reviews ...*review.Review) []byte {
 	t.Helper()
@@ -65,7 +44,7 @@ func TestFormats(t *testing.T) {
 		{"text-80-marks-color.golden", "text", Options{Marks: true, Style: terminal.Style{Color: true}}},
 	} {
 		t.Run(tt.file, func(t *testing.T) {
-			golden(t, tt.file, written(t, tt.format, tt.options, samples()...))
+			golden.Check(t, filepath.Join("testdata", tt.file), written(t, tt.format, tt.options, samples()...))
 		})
 	}
 }
@@ -94,12 +73,12 @@ func TestCheck(t *testing.T) {
 		{"check-within-140-explain.golden", fitting(), Options{Width: 140, Explain: true}},
 		{"check-below-80-color.golden", conditional(), Options{Style: terminal.Style{Color: true}}},
 	} {
-		golden(t, tt.file, AppendCheck(nil, tt.review, tt.options))
+		golden.Check(t, filepath.Join("testdata", tt.file), AppendCheck(nil, tt.review, tt.options))
 	}
 }
 
 func TestDiagnosis(t *testing.T) {
-	golden(t, "diagnose-80.golden", AppendDiagnosis(nil, conditional(), Options{}))
-	golden(t, "diagnose-60-color.golden", AppendDiagnosis(nil, conditional(), Options{Width: 60, Style: terminal.Style{Color: true}}))
-	golden(t, "diagnose.json.golden", append(AppendDiagnosisJSON(nil, conditional()), '\n'))
+	golden.Check(t, filepath.Join("testdata", "diagnose-80.golden"), AppendDiagnosis(nil, conditional(), Options{}))
+	golden.Check(t, filepath.Join("testdata", "diagnose-60-color.golden"), AppendDiagnosis(nil, conditional(), Options{Width: 60, Style: terminal.Style{Color: true}}))
+	golden.Check(t, filepath.Join("testdata", "diagnose.json.golden"), append(AppendDiagnosisJSON(nil, conditional()), '\n'))
 }
