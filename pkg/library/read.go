@@ -87,7 +87,22 @@ func (f *File) read() {
 	default:
 		f.readMarkdown(from)
 	}
+	f.dropHuge()
 	f.settleIDs()
+}
+
+// maxReply is the number of bytes of a text that may be a reply. A longer one is a log or
+// a book, of which reading takes a hundred times as much memory.
+const maxReply = 1 << 20
+
+func (f *File) dropHuge() {
+	f.Replies = slices.DeleteFunc(f.Replies, func(r Reply) bool {
+		huge := len(r.Text) > maxReply
+		if huge {
+			f.fault(Shape, r.record.from, r.record.from, fmt.Sprintf("found a text of %d MiB, expected a reply of at most %d: it was not checked", len(r.Text)>>20, maxReply>>20))
+		}
+		return huge
+	})
 }
 
 // looksLikeJSON reports whether a text begins as an object or a list of objects does.

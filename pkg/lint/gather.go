@@ -28,9 +28,15 @@ func (w *whole) gather() {
 	slices.SortFunc(shelves, func(a, b *shelf) int {
 		return cmp.Or(strings.Compare(a.path, b.path), cmp.Compare(a.file, b.file))
 	})
-	r.Findings = make([]Finding, 0, n)
+	if len(shelves) > 1 {
+		r.Findings = make([]Finding, 0, n)
+	}
 	for _, s := range shelves {
 		slices.SortStableFunc(s.findings, func(a, b Finding) int { return a.compare(&b) })
+		if len(shelves) == 1 { // an export may have a hundred thousand: no copy
+			r.Findings = s.findings
+			return
+		}
 		r.Findings = append(r.Findings, s.findings...)
 		s.findings = nil // they can be freed
 	}

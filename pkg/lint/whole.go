@@ -77,6 +77,10 @@ func newWhole(l *Linter) *whole {
 	}
 }
 
+// fewFindings is the number of findings up to which the memory of an outcome is worth using
+// again.
+const fewFindings = 256
+
 // take takes in the next file. The outcome is lent.
 func (w *whole) take(o *outcome, source Source) {
 	file := int32(len(w.sources))
@@ -99,7 +103,13 @@ func (w *whole) take(o *outcome, source Source) {
 		s.add(c)
 	}
 	if len(o.findings) > 0 || o.suppressor != nil {
-		w.shelves[file] = &shelf{file: file, path: o.path, findings: slices.Clone(o.findings), suppressor: o.suppressor}
+		s := &shelf{file: file, path: o.path, findings: o.findings, suppressor: o.suppressor}
+		if len(o.findings) <= fewFindings {
+			s.findings = slices.Clone(o.findings)
+		} else {
+			o.findings = nil // better lost than copied
+		}
+		w.shelves[file] = s
 	}
 	for i := range o.replies {
 		w.takeReply(file, &o.replies[i], o.path)

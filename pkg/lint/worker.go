@@ -119,6 +119,11 @@ func (w *worker) lintAll(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	findings := 0
+	for _, p := range parts {
+		findings += len(p.findings)
+	}
+	w.out.findings = slices.Grow(w.out.findings, findings)
 	w.out.replies = slices.Grow(w.out.replies, all)
 	for i, p := range parts {
 		w.out.add(p)
@@ -284,7 +289,8 @@ func (w *worker) language(expected string) string {
 	reads := slices.ContainsFunc(texts, func(l *text.Language) bool { return l.ID == declared })
 	switch {
 	case declared == "" && detected == nil:
-		w.add(found(LanguageUnknown, "The language of this reply is not recognised, so it was not checked.", "Give it: `language: en`."), opening(w.reply), w.reply.Text)
+		w.add(found(LanguageUnknown, unchecked(unrecognised, 1), "Give it: `language: en`."), opening(w.reply), unrecognised)
+		w.out.noRulesFor(unrecognised)
 		return ""
 	case declared == "":
 		return detected.ID
@@ -300,9 +306,17 @@ func (w *worker) language(expected string) string {
 	return declared
 }
 
+// unrecognised stands for a language that is not known.
+const unrecognised = "?"
+
 // unchecked says in a message how many replies there are no rules for.
 func unchecked(language string, replies int) string {
-	if replies == 1 {
+	switch {
+	case language == unrecognised && replies == 1:
+		return "The language of this reply is not recognised, so it was not checked."
+	case language == unrecognised:
+		return fmt.Sprintf("The language of %d replies of this file is not recognised, so they were not checked.", replies)
+	case replies == 1:
 		return fmt.Sprintf("There are no rules for the language %q, so this reply was not checked.", language)
 	}
 	return fmt.Sprintf("There are no rules for the language %q, so %d replies of this file were not checked.", language, replies)

@@ -17,8 +17,8 @@ type Runs []uint64
 // A Sketch is what is kept of a reply to find others that may be alike: two bytes of each
 // run. Of more than mostKept those are kept that are least, which are a fair sample.
 type Sketch struct {
-	words uint64 // a hash of all runs, whatever their order; 0 when there are none
-	kept  []uint16
+	words   uint64 // a hash of all runs, whatever their order; 0 when there are none
+	kept    []uint16
 	ordered bool // kept is sorted, with each once
 }
 
