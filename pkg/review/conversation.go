@@ -31,6 +31,8 @@ type Course struct {
 	// Worst is the turn, from 1, of the reply that lies furthest outside its ranges; 0
 	// when all lie within.
 	Worst int
+	// Missteps counts those of all replies.
+	Missteps int
 	// Path holds the ids of the situations that the customer went through.
 	Path []string
 }
@@ -130,9 +132,11 @@ func (s *courseSum) add(c *Course, v *Review, asked *[empathy.Count]empathy.Rang
 	if n := len(c.Path); n == 0 || c.Path[n-1] != v.Situation.ID {
 		c.Path = append(c.Path, v.Situation.ID)
 	}
+	c.Missteps += len(v.Missteps)
 	outside := 0
 	for _, t := range empathy.Types {
 		x := &v.Types[t]
+		s.given[t].lower(v, t)
 		outside += x.Distance
 		s.above = s.above || x.Verdict == empathy.Above && x.Distance >= scoring.CourseAbove
 		if t != empathy.Attentive || !s.solved {
@@ -174,6 +178,14 @@ type share float64
 
 func (s *share) add(score int) { *s = 1 - (1-*s)*(1-share(score)/100) }
 
+// lower takes off what missteps of a reply undo of what was given before: who asks again
+// for what was told has not listened.
+func (s *share) lower(v *Review, t empathy.Type) {
+	for i := range v.Missteps {
+		*s *= 1 - share(v.Missteps[i].Lowers[t])
+	}
+}
+
 func (s share) reaches(score int) bool { return float64(100*s) >= float64(score)-1e-9 }
 
 // A history is what went before a reply in its conversation.
@@ -185,6 +197,7 @@ type history struct {
 
 	// The customer's turn that told most, and the reply's turn that answered it.
 	signals    []*situation.Signal
+	situation  string // that it was diagnosed as; may be empty
 	confidence float64
 	from       int
 
@@ -209,7 +222,8 @@ func (h *history) add(r *Reviewer, v *Review, l *reader) {
 	if l != nil {
 		h.reader = l
 	}
-	for t := range v.Types {
+	for _, t := range empathy.Types {
+		h.given[t].lower(v, t)
 		h.given[t].add(v.Types[t].Score)
 	}
 	for i := range v.Evidence {
@@ -223,24 +237,29 @@ func (h *history) add(r *Reviewer, v *Review, l *reader) {
 // first. When they leave too much open, because it is a number that was asked for or a
 // "hello?", or when they say that it is an answer, the turn that told most still holds;
 // what the newest one says in words is added to it, but neither its shape nor that it
-// is an answer.
+// is an answer. To change the situation takes more confidence than to stay in it.
 func (h *history) recall(r *Reviewer, l *reader, found []match.Signal, told, inReply []*situation.Signal) []*situation.Signal {
 	rule := func(i int) *rulepack.Signal { return &l.rules.Signals[found[i].Signal] }
 	isAnswer := func(i int) bool { return rule(i).Tells[situation.Phase] == situation.Working }
 	inWords := func(i int) bool { return len(rule(i).Patterns) > 0 && !isAnswer(i) }
-	own, answers := 0.0, false
+	var own situation.Diagnosis
+	answers := false
 	for i := range told {
 		answers = answers || isAnswer(i)
-		if inWords(i) && own == 0 {
-			own = r.model.Diagnose(told).Confidence
+		if inWords(i) && own.ID == "" {
+			own = r.model.Diagnose(told)
 		}
 	}
 	if answers {
-		own = 0
+		own = situation.Diagnosis{}
 	}
-	if h.carried = own < r.rules.Scoring.CarryBelow && own < h.confidence; !h.carried {
+	enough, better := r.rules.Scoring.CarryBelow, h.confidence
+	if h.situation != "" && own.ID != h.situation {
+		enough, better = enough+r.rules.Scoring.ChangeBy, better+r.rules.Scoring.ChangeBy
+	}
+	if h.carried = own.Confidence < enough && own.Confidence < better; !h.carried {
 		h.signals = append(h.signals[:0], told...)
-		h.confidence, h.from = own, h.now
+		h.situation, h.confidence, h.from = own.ID, own.Confidence, h.now
 		return told[:len(told)+len(inReply)] // they stand one behind the other
 	}
 	h.recalled = append(h.recalled[:0], h.signals...)
