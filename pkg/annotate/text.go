@@ -17,15 +17,15 @@ import (
 // writeText is for people, and for programs that read path:line:col: severity: message
 // [id]. What stands below such a line is indented.
 func writeText(w *bufio.Writer, r *lint.Report, o *Options) error {
-	p := terminal.NewPrinter(nil, o.Width, o.Style)
-	for i := range r.Findings {
+	if err := writeEach(w, len(r.Findings), func(dst []byte, i int) []byte {
+		p := terminal.NewPrinter(dst[len(dst):], o.Width, o.Style)
 		printFinding(p, &r.Findings[i])
 		p.Newline()
-		if _, err := w.Write(noCommands(p.Buf)); err != nil {
-			return err
-		}
-		p.Buf = p.Buf[:0]
+		return append(dst, noCommands(p.Buf)...)
+	}); err != nil {
+		return err
 	}
+	p := terminal.NewPrinter(nil, o.Width, o.Style)
 	printSummary(p, r)
 	_, err := w.Write(noCommands(p.Buf))
 	return err

@@ -234,13 +234,25 @@ func (w *whole) readAgain(ctx context.Context) error {
 		k.file = nil
 		k.file = w.sources[files[i]].Read()
 		k.policy = k.policyFor(k.file.Path)
-		for _, a := range asked[files[i]] {
-			if int(a.number) < len(k.file.Replies) {
-				a.answer(k, &k.file.Replies[a.number])
-			}
-		}
-		return nil
+		return k.answerAll(ctx, asked[files[i]])
 	})
+}
+
+// answerAll answers what was asked of the file in hand. Where that is much, as of an
+// export, it is shared between workers.
+func (w *worker) answerAll(ctx context.Context, asked []ask) error {
+	if len(asked) > part {
+		return w.each(ctx, (len(asked)+part-1)/part, func(helper *worker, i int) error {
+			helper.file, helper.policy = w.file, w.policy
+			return helper.answerAll(ctx, asked[i*part:min((i+1)*part, len(asked))])
+		})
+	}
+	for _, a := range asked {
+		if int(a.number) < len(w.file.Replies) {
+			a.answer(w, &w.file.Replies[a.number])
+		}
+	}
+	return nil
 }
 
 // A draft is a finding about a reply that is filled in when files are read again. Each
