@@ -41,8 +41,12 @@ func TestUsage(t *testing.T) {
 			`unknown "{%customer.firstname,fallback=there%}": customer.firstname is no name that Help Scout fills in. Did you mean {%customer.firstName%}?`}},
 		{"Intercom and what teams call their attributes", []string{"{{first_name | fallback: 'there'}}"}, "{{plan_name}} {{first_nme}}", []string{
 			`unknown "{{first_nme}}": first_nme is no name that Intercom fills in. Did you mean {{first_name}}?`}},
-		{"two that have one nearly as well", nil, "{{contact.nam}}", []string{
-			`unknown "{{contact.nam}}": contact.nam is no name that Chatwoot and Front fill in. Did you mean {{contact.name}}?`}},
+		{"two that have one nearly as well", nil, "{{user.nam}}", []string{
+			`unknown "{{user.nam}}": user.nam is no name that Intercom and Front fill in. Did you mean {{user.name}}?`}},
+		{"Front", nil, "{{recipient.first_name}} {{conversation.ticket_id}} {{survey}} {{recipient.contract_end}} {{recipient.hanlde}}", []string{
+			`unknown "{{recipient.hanlde}}": recipient.hanlde is no name that Front fills in. Did you mean {{recipient.handle}}?`}},
+		{"Zammad", nil, "#{ticket.last_contact_agent_at} #{ticket.owner.avatar(60,60)} #{ticket.last_contact_agnet_at}", []string{
+			`unknown "#{ticket.last_contact_agnet_at}": ticket.last_contact_agnet_at is no name that Zammad fills in. Did you mean #{ticket.last_contact_agent_at}?`}},
 		{"names of nobody's but the team's", []string{"{{name}} {{mail}} {{order}} {{shop}} {{street}}"}, "{{mail}} {{phones}}", nil},
 		{"signs in addresses and code", zendesk, "https://example.org/caf%C3%A9%20au%20lait 5%-10% `cd ${HOME}`", nil},
 		{"what the template itself names", zendesk, "{% assign titel = ticket.title %}{{titel}}", nil},
