@@ -35,7 +35,7 @@ type reply struct {
 	Channel    int                  `json:"h,omitempty"`
 	Time       string               `json:"d,omitempty"`
 	Turn       []int                `json:"p,omitempty"` // conversation, turn, number of turns
-	Course     []int                `json:"y,omitempty"` // verdict of the conversation, worst turn, situations that it went through
+	Course     []int                `json:"y,omitempty"` // verdict of the conversation, worst turn, missteps, situations that it went through
 	Types      [empathy.Count][]int `json:"t"`           // score, minimum, maximum
 	Marks      [][]int              `json:"m"`           // start, end, type, move, cue, what it says, counts, then kind and factor of discounts
 	Missteps   [][]int              `json:"x"`           // start, end, id, message, advice
@@ -192,7 +192,7 @@ func (b *book) reply(s *overview.Sample, t *texts, limit int) *reply {
 		v.Turn = []int{t.number(x.Conversation), x.Turn, x.Turns}
 	}
 	if c := r.Course; c != nil {
-		v.Course = []int{verdictNumber(c.Verdict), c.Worst}
+		v.Course = []int{verdictNumber(c.Verdict), c.Worst, c.Missteps}
 		for _, id := range c.Path {
 			v.Course = append(v.Course, t.number(id))
 		}

@@ -99,6 +99,8 @@ func appendConversation(dst []byte, x *exchange.Exchange, course *review.Course)
 		}
 		dst = append(dst, `,"worst":`...)
 		dst = strconv.AppendInt(dst, int64(course.Worst), 10)
+		dst = append(dst, `,"missteps":`...)
+		dst = strconv.AppendInt(dst, int64(course.Missteps), 10)
 		dst = append(dst, `,"path":`...)
 		dst = appendStrings(dst, course.Path)
 		dst = append(dst, '}')

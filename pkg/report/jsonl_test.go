@@ -77,7 +77,7 @@ func record(r *review.Review) any {
 			place["people"] = x.People
 		}
 		if c := r.Course; c != nil {
-			place["course"] = map[string]any{"verdict": c.Verdict, "worst": c.Worst, "path": c.Path}
+			place["course"] = map[string]any{"verdict": c.Verdict, "worst": c.Worst, "missteps": c.Missteps, "path": c.Path}
 		}
 		whole["conversation"] = place
 	}

@@ -72,6 +72,9 @@ func (p *printer) course(r *review.Review) {
 	p.Put(verdictColor(r.Course.Verdict), string(r.Course.Verdict))
 	p.Words(normal, "over "+terminal.Counted(r.Exchange.Turns, "turn", "turns")+" of", labelWidth)
 	p.Words(bold, r.Exchange.Conversation, labelWidth)
+	if r.Course.Missteps > 0 {
+		p.Words(normal, "with "+terminal.Counted(r.Course.Missteps, "misstep", "missteps"), labelWidth)
+	}
 	if r.Course.Worst > 0 {
 		p.Put(normal, ",")
 		p.Words(normal, "worst at turn "+strconv.Itoa(r.Course.Worst), labelWidth)

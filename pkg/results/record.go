@@ -101,10 +101,11 @@ type conversation struct {
 	Turns  int      `json:"turns"`
 	People []string `json:"people"`
 	Course *struct {
-		Verdict string   `json:"verdict"`
-		Judged  *bool    `json:"judged"`
-		Worst   int      `json:"worst"`
-		Path    []string `json:"path"`
+		Verdict  string   `json:"verdict"`
+		Judged   *bool    `json:"judged"`
+		Worst    int      `json:"worst"`
+		Missteps int      `json:"missteps"`
+		Path     []string `json:"path"`
 	} `json:"course"`
 }
 
@@ -160,7 +161,7 @@ func Unmarshal(data []byte, r *review.Review) error {
 	if c := m.Conversation; c != nil {
 		x.Conversation, x.Turn, x.Turns, x.People = c.ID, c.Turn, c.Turns, c.People
 		if c.Course != nil {
-			r.Course = &review.Course{Verdict: verdictOf(c.Course.Verdict, c.Course.Judged), Worst: c.Course.Worst, Path: c.Course.Path}
+			r.Course = &review.Course{Verdict: verdictOf(c.Course.Verdict, c.Course.Judged), Worst: c.Course.Worst, Missteps: max(c.Course.Missteps, 0), Path: c.Course.Path}
 		}
 	}
 	if err := readMeta(m.Meta, x); err != nil {

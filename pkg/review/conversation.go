@@ -24,9 +24,10 @@ type Conversation struct {
 // A Course is a conversation as a whole.
 type Course struct {
 	// Verdict is below when what the situations ask for did not come in time: help and
-	// warmth until the end, listening until the agent solved something. Replies add
-	// up. It is above when a reply gave clearly too much, and mixed when both. Replies
-	// that are not judged do not count; of them alone it is not judged either.
+	// warmth until the end, listening until the agent solved something. Replies add up,
+	// but who asks again for what was told has not listened. It is above when a reply
+	// gave clearly too much, and mixed when both. Replies that are not judged do not
+	// count; of them alone it is not judged either.
 	Verdict empathy.Verdict
 	// Worst is the turn, from 1, of the reply that lies furthest outside its ranges; 0
 	// when all lie within.
@@ -82,6 +83,7 @@ func (r *Reviewer) replies(c *exchange.Conversation, n int, into *Conversation, 
 		}
 		h.add(r, v, l)
 		into.sum.add(&into.Course, v, &h.asked, &r.rules.Scoring)
+		into.sum.unheard = into.sum.unheard || n > 1 && l.unheard(v)
 		if i++; i == n {
 			into.Course.Verdict = into.sum.verdict()
 			v.Course = &into.Course
@@ -115,12 +117,13 @@ func placeOf(i, n int) string {
 
 // A courseSum adds the replies of a conversation up.
 type courseSum struct {
-	judged bool // a reply was
-	given  [empathy.Count]share
-	least  [empathy.Count]int // what the situations on the way asked for at most
-	solved bool               // the agent has helped: listening from now on comes too late
-	above  bool
-	most   int // points that the worst reply lies outside its ranges
+	judged  bool // a reply was
+	given   [empathy.Count]share
+	least   [empathy.Count]int // what the situations on the way asked for at most
+	solved  bool               // the agent has helped: listening from now on comes too late
+	unheard bool               // the customer was asked for what they had told
+	above   bool
+	most    int // points that the worst reply lies outside its ranges
 }
 
 // add adds a reply; asked is what its situation asks for as if nothing had gone before.
@@ -153,9 +156,9 @@ func (s *courseSum) add(c *Course, v *Review, asked *[empathy.Count]empathy.Rang
 }
 
 // verdict judges a type as below when the replies together never gave as much of it as
-// was asked for.
+// was asked for. Where listening was asked for, none makes up for asking again.
 func (s *courseSum) verdict() empathy.Verdict {
-	below := false
+	below := s.unheard && s.least[empathy.Attentive] > 0
 	for t, given := range s.given {
 		below = below || !given.reaches(s.least[t])
 	}
@@ -170,6 +173,22 @@ func (s *courseSum) verdict() empathy.Verdict {
 		return empathy.Above
 	}
 	return empathy.Within
+}
+
+// unheard reports whether a reply asks for what the customer had told, by a misstep that
+// looks for it there.
+func (l *reader) unheard(v *Review) bool {
+	if l == nil {
+		return false
+	}
+	for i := range v.Missteps {
+		for k := range l.rules.Missteps {
+			if m := &l.rules.Missteps[k]; m.ID.Value == v.Missteps[i].ID && m.Where != nil && len(m.Where.Told) > 0 && v.Missteps[i].Lowers[empathy.Attentive] > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // A share is how much several replies give together, 0 to 1, by the arithmetic of

@@ -190,3 +190,47 @@ func TestMemoryIsUsedAgain(t *testing.T) {
 		t.Errorf("nobody answered: %v, %+v", err, used.Course)
 	}
 }
+
+// A weak diagnosis does not change the situation in mid-conversation; a sure one does.
+func TestTheSituationDoesNotFlicker(t *testing.T) {
+	answer := "agent: I see. Which model is it?"
+	path := func(turns ...string) []string { return talk(t, turns...).Course.Path }
+	for _, weak := range []string{"customer: I am new here, by the way.", "customer: And is that expensive?", "customer: Hmm, I'm a bit worried now."} {
+		if got := path(broken, answer, weak, answer); len(got) != 1 {
+			t.Errorf("%s: %v", weak, got)
+		}
+	}
+	sure := "customer: My husband died on Monday. I can't think about lamps now, I have a funeral to arrange and I am all alone."
+	if got := path(broken, answer, sure, answer); len(got) != 2 || got[1] != "bereavement_or_illness" {
+		t.Errorf("what is sure changes it: %v", got)
+	}
+}
+
+// Who asks again for what was told has not listened: the course counts it, and what had
+// been shown before is less.
+func TestAskingAgainUndoesListening(t *testing.T) {
+	story := "customer: My order 77-1042 came broken, for the second time."
+	heard := "agent: A second broken lamp in order 77-1042, and you had to write twice: I see that. I'm sorry that it came broken."
+	helped := "agent: I've sent you a new lamp today; it's with you on Friday, and you can keep the old one."
+	again := "agent: Could you please give me your order number?"
+	good := talk(t, story, heard, "customer: ok", helped).Course
+	odd := talk(t, story, heard, "customer: ok", again, "customer: 77-1042, as I said.", helped).Course
+	if good.Verdict != empathy.Within || good.Missteps != 0 {
+		t.Errorf("without asking again: %+v", good)
+	}
+	if odd.Missteps == 0 || odd.Verdict == empathy.Within {
+		t.Errorf("with asking again: %+v", odd)
+	}
+}
+
+// A fault that rules have no conditions for is counted like any other.
+func TestEveryMisstepIsCounted(t *testing.T) {
+	c := talk(t, broken, "agent: Calm down, it's only a lamp. We apologise for any inconvenience.", "customer: What?", helps)
+	n := 0
+	for i := range c.Reviews {
+		n += len(c.Reviews[i].Missteps)
+	}
+	if n == 0 || c.Course.Missteps != n {
+		t.Errorf("%d missteps, the course counts %d", n, c.Course.Missteps)
+	}
+}

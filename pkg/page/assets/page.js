@@ -231,9 +231,9 @@ function card(r) {
       make("span", { class: "n" }, word("source", texts[r.o]) + (texts[r.o] === "diagnosed" ? ", " + say("confidence", { share: percent(r.f) }) : ""))));
   if (r.n.length) right.append(make("h4", {}, say("advice")), make("ol", { class: "advice" }, r.n.map((a) => make("li", {}, texts[a]))));
   if (r.y) {
-    const [verdict, worst, ...path] = r.y;
+    const [verdict, worst, faults, ...path] = r.y;
     right.append(make("h4", {}, say("course")), make("p", { class: "why" }, make("span", { class: "verdict " + verdicts[verdict] }, sign(verdicts[verdict]), " ", word("verdict-of", verdicts[verdict])),
-      worst ? "; " + say("worst-turn", { turn: worst }) : null, path.length > 1 ? "; " + say("path", { path: path.map((p) => situations[texts[p]]).join(" → ") }) : null));
+      faults ? "; " + say("faults", { n: faults }) : null, worst ? "; " + say("worst-turn", { turn: worst }) : null, path.length > 1 ? "; " + say("path", { path: path.map((p) => situations[texts[p]]).join(" → ") }) : null));
   }
   if (r.m.length) {
     right.append(make("details", {}, make("summary", {}, say("evidence") + " (" + r.m.length + ")"), make("div", { class: "wide" }, make("table", { class: "figures evidence" },
