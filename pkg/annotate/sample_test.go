@@ -81,7 +81,7 @@ func sample() *lint.Report {
 			ID: "above.attentive", Severity: lint.Note, FailOn: lint.Error,
 			Path: "canned/天気.csv", Reply: "42",
 			Message: "Too much attentive empathy for plain_question (diagnosed): 81, expected 0 to 80.",
-			Type:    "attentive", Situation: "plain_question", Source: "diagnosed", Score: 81, Target: [2]int{0, 80}, Distance: 1,
+			Type:    "attentive", Situation: "plain_question", Source: "diagnosed", Confidence: 0.625, Score: 81, Target: [2]int{0, 80}, Distance: 1,
 			Fingerprint: "55555555555555555555555555555555",
 		}, 3, "42,天気,日本語の e\u0301t\u0301e\u0301 👩‍👩‍👧‍👦 lamp: the second time, and I see how that spoils the party that you wrote about at such length", "e\u0301t\u0301e\u0301 👩‍👩‍👧‍👦 lamp"),
 		{

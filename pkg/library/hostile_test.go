@@ -137,3 +137,15 @@ func TestLargeExport(t *testing.T) {
 		t.Error("this is too much")
 	}
 }
+
+// A log among the replies is no reply; the others are read.
+func TestHugeReply(t *testing.T) {
+	huge := strings.Repeat("and so on ", maxReply/10+1)
+	f := Read("a.json", []byte(`[{"id": 1, "text": "Short."}, {"id": 2, "text": "`+huge+`"}, {"id": 2, "text": "Last."}]`))
+	if len(f.Replies) != 2 || f.Replies[1].Text != "Last." || len(f.Faults) != 1 || f.Faults[0].Kind != Shape || f.Faults[0].Span.Start.Column != 31 {
+		t.Errorf("%d replies, faults: %v", len(f.Replies), f.Faults)
+	}
+	if f := Read("a.md", []byte(huge)); len(f.Replies) != 0 || len(f.Faults) != 1 || f.Faults[0].Kind != Shape {
+		t.Errorf("%d replies, faults: %v", len(f.Replies), f.Faults)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/attune-cx/attune/pkg/config"
@@ -98,6 +99,69 @@ func TestBaselineIsHeldAgainstAllThatIsRead(t *testing.T) {
 	r = find(t, lint.Options{Baseline: baseline, Gone: func(path string) bool { return path == "b.md" }}, files("a.md", late))
 	if len(r.Stale) != 1 {
 		t.Errorf("the file is gone: %v", r.Stale)
+	}
+}
+
+// What only the whole library shows is read again. What has changed meanwhile is no
+// finding any more, and no reason to fail.
+func TestFilesThatChangeMeanwhile(t *testing.T) {
+	for _, change := range []string{"", hours, "[]"} {
+		reads := map[string]int{}
+		var sources []lint.Source
+		for _, name := range []string{"a.md", "b.md"} {
+			sources = append(sources, lint.Source{Read: func() *library.File {
+				if reads[name]++; reads[name] > 1 && name == "b.md" {
+					return library.Read(name, []byte(change))
+				}
+				return library.Read(name, []byte(late))
+			}})
+		}
+		r := find(t, lint.Options{Jobs: 1}, sources)
+		if r.Replies != 2 || len(r.Findings) > 1 {
+			t.Errorf("%q: %s", change, ids(r))
+		}
+		if reads["a.md"] != 2 || reads["b.md"] != 2 {
+			t.Errorf("%q: read %v times", change, reads)
+		}
+	}
+}
+
+// Each file is read once when there is nothing to compare.
+func TestFilesAreReadOnce(t *testing.T) {
+	reads := 0
+	sources := []lint.Source{{Read: func() *library.File { reads++; return library.Read("a.md", []byte(late)) }}}
+	find(t, lint.Options{Jobs: 1}, append(sources, files("b.md", hours)...))
+	if reads != 1 {
+		t.Errorf("read %d times", reads)
+	}
+}
+
+// Files are looked at while others are still searched for, and no more of them are held
+// than are being looked at.
+func TestFilesComeAsTheyAreFound(t *testing.T) {
+	r, err := reviewer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const n = 5000
+	var read, most atomic.Int64
+	report, err := lint.New(r, lint.Options{Config: defaults(t), Jobs: 2}).Run(context.Background(), func(yield func(lint.Source) bool) {
+		for i := range n {
+			most.Store(max(most.Load(), int64(i)-read.Load()))
+			name := fmt.Sprintf("%d.md", i)
+			if !yield(lint.Source{Read: func() *library.File {
+				read.Add(1)
+				return library.Read(name, []byte(fmt.Sprintf("---\nsituation: unknown\n---\nBox %d: we open at %d.\n", i, i)))
+			}}) {
+				return
+			}
+		}
+	})
+	if err != nil || report.Files != n {
+		t.Fatal(report, err)
+	}
+	if most.Load() > n/10 {
+		t.Errorf("%d files were found before they were read", most.Load())
 	}
 }
 
