@@ -210,7 +210,7 @@ type candidate struct {
 // newCandidate prepares the search for a pattern.
 func newCandidate(number int32, n *node) candidate {
 	h := &n.hooks[0]
-	p := probe{before: uint8(h.to), after: uint8(h.from), reach: 1<<(h.to-h.from+1) - 1, first: none, second: none}
+	p := probe{before: uint8(h.to), after: uint8(h.from), reach: 1<<(h.to-h.from+1) - 1, least: uint8(n.least), first: start{set: none}, second: start{set: none}}
 	var needs [mostHooks - 1]need
 	for i := range needs {
 		needs[i].set = none
@@ -232,14 +232,56 @@ func newCandidate(number int32, n *node) candidate {
 		parts = []step{n.step}
 	}
 	p.asks = slices.ContainsFunc(parts, func(s step) bool { return s.op == opAsk })
+	p.closes = parts[len(parts)-1].op == opEnd && n.least == n.most
 	if parts[0].op == opStart {
 		p.opens, parts = true, parts[1:]
 	}
-	p.first = firstSet(&parts[0])
-	if len(parts) > 1 && takesOneWord(&parts[0]) {
-		p.second = firstSet(&parts[1])
+	if parts = withoutConditions(parts); len(parts) > 0 {
+		p.first = startOf(&parts[0])
+		if takesOneWord(&parts[0]) {
+			if parts = withoutConditions(parts[1:]); len(parts) > 0 {
+				p.second = startOf(&parts[0])
+			}
+		}
 	}
 	return candidate{node: n, number: number, need: needs[0], probe: p}
+}
+
+// withoutConditions leaves out parts that take no word, whatever they say of the next.
+func withoutConditions(parts []step) []step {
+	for len(parts) > 0 && (parts[0].op == opNot || parts[0].op == opAsk) {
+		parts = parts[1:]
+	}
+	return parts
+}
+
+// startOf returns what a step can start with.
+func startOf(s *step) start {
+	anything := start{set: none}
+	switch {
+	case s.op == opSet:
+		return start{set: s.n}
+	case s.op == opKind && !s.tagged:
+		return start{set: none, kinds: s.kinds}
+	case s.op != opList:
+		return anything
+	}
+	made := start{set: s.list.starts, kinds: s.list.kinds}
+	for i := range s.list.open {
+		first := &s.list.open[i]
+		if first.op == opSeq {
+			first = &first.parts[0]
+		}
+		switch {
+		case first.op == opStart:
+			made.opener = true
+		case first.op == opKind && !first.tagged:
+			made.kinds |= first.kinds
+		default:
+			return anything
+		}
+	}
+	return made
 }
 
 // firstSet returns the set of the words that a step can start with; none when it is

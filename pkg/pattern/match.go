@@ -212,18 +212,21 @@ func (m *Matcher) search(d *text.Document, number int, s *Scratch, hits []Hit) [
 				if c.asks && !sentence.Question || !s.meets(c.need, kinds) {
 					continue
 				}
-				to := int(h.last) - int(c.after)
+				from, to := max(int(h.first)-int(c.before), 0), min(int(h.last)-int(c.after), len(s.cells)-int(c.least))
 				if c.opens {
 					to = min(to, 0)
 				}
-				for at := max(int(h.first)-int(c.before), 0); at <= to; at++ {
+				if c.closes {
+					from = max(from, len(s.cells)-int(c.least))
+				}
+				for at := from; at <= to; at++ {
 					if h.last < 64 && h.at>>(at+int(c.after))&c.reach == 0 {
 						continue // the hook does not stand where it can for this start
 					}
-					if c.first != none && !s.cells[at].class.in(c.first) {
+					if !c.first.admits(&s.cells[at], at) {
 						continue
 					}
-					if c.second != none && (at+1 >= len(s.cells) || !s.cells[at+1].class.in(c.second)) {
+					if at+1 < len(s.cells) && !c.second.admits(&s.cells[at+1], at+1) {
 						continue
 					}
 					pattern := &m.patterns[p]
@@ -362,33 +365,73 @@ func (r *run) ends(s *step, at uint64) uint64 {
 	switch s.op {
 	case opSeq:
 		for i := range s.parts {
-			part := &s.parts[i]
-			if part.op == opSet && at&(at-1) == 0 { // by far the most frequent case
-				if here := r.start + bits.TrailingZeros64(at); here >= len(r.cells) || !r.cells[here].class.in(part.n) {
-					return 0
-				}
-				at <<= 1
-			} else if at = r.ends(part, at); at == 0 {
+			// By far the most parts are words, and most of them do not stand there.
+			switch part := &s.parts[i]; {
+			case part.op == opSet:
+				at = r.words(part.n, at)
+			case part.op == opGap:
+				at = r.gap(part.n, at)
+			case part.op == opKind && !part.tagged:
+				at = r.ofKind(part.kinds, at)
+			default:
+				at = r.ends(part, at)
+			}
+			if at == 0 {
 				return 0
 			}
 		}
 		return at
+	case opSet:
+		return r.words(s.n, at)
+	case opGap:
+		return r.gap(s.n, at)
 	case opOpt:
 		return at | r.ends(&s.parts[0], at)
-	case opGap:
-		for range s.n {
-			at |= at << 1
+	case opList:
+		var out uint64
+		for ; at != 0; at &= at - 1 {
+			if here := r.start + bits.TrailingZeros64(at); here >= len(r.cells) || s.list.mayStart(&r.cells[here]) {
+				out |= r.endsFrom(s, here, at&-at)
+			}
 		}
-		if left := len(r.cells) - r.start; left < 63 {
-			at &= 2<<left - 1
-		}
-		return at
+		return out
 	}
 	var out uint64
 	for ; at != 0; at &= at - 1 {
 		out |= r.endsFrom(s, r.start+bits.TrailingZeros64(at), at&-at)
 	}
 	return out
+}
+
+// words is ends for a set of words.
+func (r *run) words(set int32, at uint64) (out uint64) {
+	for ; at != 0; at &= at - 1 {
+		if here := r.start + bits.TrailingZeros64(at); here < len(r.cells) && r.cells[here].class.in(set) {
+			out |= at & -at << 1
+		}
+	}
+	return out
+}
+
+// ofKind is ends for words of certain kinds.
+func (r *run) ofKind(kinds kind, at uint64) (out uint64) {
+	for ; at != 0; at &= at - 1 {
+		if here := r.start + bits.TrailingZeros64(at); here < len(r.cells) && r.cells[here].kinds&kinds != 0 {
+			out |= at & -at << 1
+		}
+	}
+	return out
+}
+
+// gap is ends for up to so many words.
+func (r *run) gap(most int32, at uint64) uint64 {
+	for range most {
+		at |= at << 1
+	}
+	if left := len(r.cells) - r.start; left < 63 {
+		at &= 2<<left - 1
+	}
+	return at
 }
 
 // endsFrom is ends for one position, which is also given as a word.
@@ -403,10 +446,6 @@ func (r *run) endsFrom(s *step, here int, bit uint64) (out uint64) {
 		holds = here == len(r.cells)
 	case opAsk:
 		holds = r.asks
-	case opSet:
-		if here < len(r.cells) && r.cells[here].class.in(s.n) {
-			return bit << 1
-		}
 	case opKind:
 		if here < len(r.cells) && r.is(here, s.kinds) {
 			return bit << 1

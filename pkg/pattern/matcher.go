@@ -40,6 +40,11 @@ type listing struct {
 // hasStarts reports whether the list starts with words of starts only.
 func (l *listing) hasStarts() bool { return l.kinds == 0 && len(l.open) == 0 }
 
+// mayStart reports false when no entry starts with the word of a cell.
+func (l *listing) mayStart(c *cell) bool {
+	return len(l.open) > 0 || c.kinds&l.kinds != 0 || c.class.in(l.starts)
+}
+
 // A frame is an entry of a list that starts with a word of a set. Frames with the same
 // guard are passed over together.
 type frame struct {
@@ -139,11 +144,29 @@ type group struct {
 // end here.
 type probe struct {
 	need          need
-	first, second int32  // sets of the first words; none when it is not as simple as that
+	first, second start
 	reach         uint64 // as many bits as there are places for the hook
 	before, after uint8  // words before the hook, at most and at least
+	least         uint8  // words that it takes
+	closes        bool   // takes so many and matches at the end of the sentence only
 	opens         bool   // matches at the start of the sentence only
 	asks          bool   // matches in questions only
+}
+
+// A start is what a part of a pattern can start with: a word of a set, or of certain
+// kinds. The start of nothing in particular is {none, 0}.
+type start struct {
+	set    int32
+	kinds  kind
+	opener bool // or anything at the start of the sentence
+}
+
+// admits reports whether the part can start with the word of a cell.
+func (s *start) admits(c *cell, at int) bool {
+	if s.set == none && s.kinds == 0 {
+		return true
+	}
+	return s.set != none && c.class.in(s.set) || c.kinds&s.kinds != 0 || s.opener && at == 0
 }
 
 // A need is something that the sentence must have besides the hook.
