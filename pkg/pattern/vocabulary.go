@@ -50,6 +50,10 @@ func (o *outline) alternatives() bool {
 func (o *outline) sequence() bool {
 	all, outer := true, o.decided
 	for o.at < len(o.source) && o.source[o.at] != '|' && o.source[o.at] != ')' {
+		if o.source[o.at] == ' ' {
+			o.at++
+			continue
+		}
 		all = o.part() && all
 		o.decided = outer || !all
 	}

@@ -1,6 +1,7 @@
 package strictyaml
 
 import (
+	"encoding/binary"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -63,7 +64,13 @@ func (p *plainReader) release() {
 
 // ordinary reports whether there are only characters that are the same everywhere in YAML.
 func ordinary(data []byte) bool {
-	for i := 0; i < len(data); {
+	for i := 0; ; {
+		for i+8 <= len(data) && printable(binary.LittleEndian.Uint64(data[i:])) {
+			i += 8
+		}
+		if i == len(data) {
+			return true
+		}
 		b := data[i]
 		switch {
 		case b >= ' ' && b < 0x7F, b == '\n':
@@ -79,7 +86,14 @@ func ordinary(data []byte) bool {
 		}
 		i += size
 	}
-	return true
+}
+
+// printable reports whether eight bytes are all from ' ' to '~'.
+func printable(eight uint64) bool {
+	const ones = 0x0101010101010101
+	// What is less than ' ' borrows a high bit, and what is more than '~' has one, or gets
+	// it by adding one.
+	return (eight|eight-ones*' '|eight+ones)&(ones*0x80) == 0
 }
 
 // Bounds, beyond which a file is not plain. YAML itself has one for the length of keys.
@@ -317,16 +331,15 @@ func (p *plainReader) quoted() *yaml.Node {
 	}
 	n := p.node(yaml.ScalarNode, style, "!!str")
 	p.at++
-	to := p.at
-	for ; to < len(p.text) && p.text[to] != quote; to++ {
-		if b := p.text[to]; b == '\n' || b == '\\' {
-			return nil
-		}
-	}
-	if to == len(p.text) {
+	length := strings.IndexByte(p.text[p.at:], quote)
+	if length < 0 {
 		return nil
 	}
-	n.Value, p.at = p.text[p.at:to], to
+	n.Value = p.text[p.at : p.at+length]
+	if strings.IndexByte(n.Value, '\n') >= 0 || strings.IndexByte(n.Value, '\\') >= 0 {
+		return nil
+	}
+	p.at += length
 	p.at++
 	if p.next() == quote {
 		return nil

@@ -95,6 +95,19 @@ func TestNotPlain(t *testing.T) {
 	}
 }
 
+// TestOrdinary: characters are looked at alike wherever they stand among others.
+func TestOrdinary(t *testing.T) {
+	for c := range rune(0x300) {
+		want := c == '\n' || c >= ' ' && c < 0x7F || c >= 0xA0
+		for before := range 9 {
+			text := strings.Repeat("a", before) + string(c) + "bcdefghij"
+			if got := ordinary([]byte(text)); got != want {
+				t.Errorf("%q: %t", text, got)
+			}
+		}
+	}
+}
+
 // FuzzPlain: what is read as plain is read as YAML is.
 func FuzzPlain(f *testing.F) {
 	for _, text := range append(plainYAML, notPlainYAML...) {
