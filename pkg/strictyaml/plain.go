@@ -93,7 +93,7 @@ func printable(eight uint64) bool {
 	const ones = 0x0101010101010101
 	// What is less than ' ' borrows a high bit, and what is more than '~' has one, or gets
 	// it by adding one.
-	return (eight|eight-ones*' '|eight+ones)&(ones*0x80) == 0
+	return (eight|(eight-ones*' ')|(eight+ones))&(ones*0x80) == 0
 }
 
 // Bounds, beyond which a file is not plain. YAML itself has one for the length of keys.
