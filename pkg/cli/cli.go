@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,9 +37,10 @@ type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
 	Getenv   func(string) string
-	// Terminal says whether Out is one, and how many columns it has.
+	// Terminal says whether Out is one.
 	Terminal bool
-	Columns  int
+	// Columns is how wide text may be; 0 when nothing tells.
+	Columns int
 	// Progress says that Err is a terminal that somebody watches.
 	Progress bool
 }
@@ -161,6 +163,7 @@ words and a rule. It judges wording, never the person who wrote it.`,
 	root.SetOut(s.Out)
 	root.SetErr(s.Err)
 	root.SetFlagErrorFunc(flagError)
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "Flags.FlagUsages ", fmt.Sprintf("Flags.FlagUsagesWrapped %d ", cmp.Or(s.Columns, 80))))
 	root.AddCommand(newScore(s), newReport(s), newPick(s), newCheck(s), newExplain(s), newDiagnose(s), newSituations(s), newRules(s), newFit(s), newAgree(s), newLint(s), newInit(s), newVersion(s))
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
 	return root

@@ -131,7 +131,7 @@ func (v *showing) options(s *Streams, toFile bool) (report.Options, error) {
 	}
 	o := report.Options{Explain: v.explain}
 	o.Style.Color = color
-	if s.Terminal && !toFile {
+	if !toFile {
 		o.Width = s.Columns
 	}
 	return o, nil

@@ -224,6 +224,8 @@ func reached(t *report.Tally, failOn string) bool {
 
 // A rejects lists, counts and keeps the records that could not be read.
 type rejects struct {
+	reasons map[string]int // how often each came, of the first ones
+	shown   int
 	err     io.Writer
 	quiet   bool
 	done    string // what became of the other records
@@ -233,8 +235,12 @@ type rejects struct {
 	writer  *intake.RejectWriter
 }
 
-// mostShown bounds the list of unreadable records on standard error.
-const mostShown = 20
+// mostShown bounds the list of unreadable records on standard error, and mostAlike those
+// with one reason: a column that has another name is the same in every row.
+const (
+	mostShown = 20
+	mostAlike = 3
+)
 
 func newRejects(s *Streams, o *scoreOptions) (*rejects, error) {
 	r := &rejects{err: s.Err, quiet: o.quiet, done: "the rest was scored", nothing: "nothing was scored"}
@@ -254,8 +260,14 @@ func newRejects(s *Streams, o *scoreOptions) (*rejects, error) {
 
 func (r *rejects) add(x *intake.Reject) error {
 	r.count++
-	if !r.quiet && r.count <= mostShown {
-		fmt.Fprintln(r.err, visible(x))
+	if r.shown < mostShown && !r.quiet {
+		if r.reasons == nil {
+			r.reasons = map[string]int{}
+		}
+		if r.reasons[x.Reason]++; r.reasons[x.Reason] <= mostAlike {
+			r.shown++
+			fmt.Fprintln(r.err, visible(x))
+		}
 	}
 	if r.writer != nil {
 		return r.writer.Write(x)
@@ -270,8 +282,12 @@ func (r *rejects) finish(scored int) error {
 		}
 	}
 	if r.count > 0 && !r.quiet {
-		if r.count > mostShown {
-			fmt.Fprintf(r.err, "… and %d more\n", r.count-mostShown)
+		if more := r.count - r.shown; more > 0 {
+			like := ""
+			if r.shown == mostAlike && len(r.reasons) == 1 {
+				like = " like these"
+			}
+			fmt.Fprintf(r.err, "… and %d more%s\n", more, like)
 		}
 		rest := r.done
 		if scored == 0 {

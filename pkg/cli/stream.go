@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -19,9 +20,15 @@ func processStreams() *Streams {
 			s.Columns = columns
 		}
 	}
+	if columns, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && columns >= leastColumns {
+		s.Columns = columns // as whoever set it wants, also in a pipe
+	}
 	s.Progress = term.IsTerminal(int(os.Stderr.Fd()))
 	return s
 }
+
+// leastColumns keeps lines readable.
+const leastColumns = 40
 
 // isWriteError says that output could not be written.
 func isWriteError(err error) bool {

@@ -164,6 +164,9 @@ func (r *Reader) check(path string) error {
 		if name, packed := unpackedName(path); packed && filepath.Ext(name) == "" {
 			return nil // the content tells
 		}
+		if hint := convert[strings.ToLower(filepath.Ext(path))]; hint != "" {
+			return usage("%s", hint)
+		}
 		return usage("unknown kind of file: expected %s, also with .gz behind it; name the format with --input-format", list(extensions(), "or"))
 	}
 	file, err := os.Open(path)
@@ -181,6 +184,17 @@ func (r *Reader) check(path string) error {
 		return unusable
 	}
 	return nil
+}
+
+// convert says what to do with files that many people have and that are not read.
+var convert = map[string]string{
+	".xlsx": "a workbook is not read here: save the sheet with the replies as CSV UTF-8",
+	".xls":  "a workbook is not read here: save the sheet with the replies as CSV UTF-8",
+	".ods":  "a workbook is not read here: save the sheet with the replies as CSV UTF-8",
+	".zip":  "an archive is not read here: unpack it first",
+	".docx": "a document is not read here: save it as text",
+	".pdf":  "a document is not read here: save it as text",
+	".msg":  "a message of Outlook is not read here: save it as .eml, or as text",
 }
 
 // Next reads and decodes one record: exactly one of the exchange, the reject
