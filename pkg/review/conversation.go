@@ -245,6 +245,9 @@ func (h *history) add(r *Reviewer, v *Review, l *reader) {
 		h.given[t].lower(v, t)
 		h.given[t].add(v.Types[t].Score)
 	}
+	if l.unheard(v) {
+		h.given[empathy.Attentive] = 0
+	}
 	for i := range v.Evidence {
 		if e := &v.Evidence[i]; e.Counts >= r.rules.Scoring.MadeFrom {
 			h.moves[e.Move]++

@@ -218,6 +218,10 @@ func TestAskingAgainUndoesListening(t *testing.T) {
 	if good.Verdict != empathy.Within || good.Missteps != 0 {
 		t.Errorf("without asking again: %+v", good)
 	}
+	later := talk(t, story, "agent: A second broken lamp: I see that. Could you please give me your order number?", "customer: 77-1042, as I said.", helped).Reviews[1]
+	if later.Types[empathy.Attentive].Target.Min == 0 {
+		t.Errorf("listening need not be shown anew: %+v", later.Types[empathy.Attentive])
+	}
 	if odd.Missteps == 0 || odd.Verdict == empathy.Within {
 		t.Errorf("with asking again: %+v", odd)
 	}
