@@ -150,6 +150,9 @@ func runAgree(ctx context.Context, s *Streams, o *agreeOptions, paths []string) 
 		}
 	}
 	if len(a.cases) == 0 && a.record.Unread+a.record.NoLanguage == 0 {
+		if isWorkbook(paths[0]) {
+			return usagef("%s: nobody filled in the reviewers' columns, the light blue ones of the first sheet", paths[0])
+		}
 		return usagef("%s: found no ratings: expected fields such as attentive, affective_fit or overall, or a list of ratings (see `attune agree --help`)", paths[0])
 	}
 	if err := a.compare(); err != nil {
@@ -262,9 +265,11 @@ func (a *agreement) read(ctx context.Context, path string) error {
 	return nil
 }
 
+func isWorkbook(path string) bool { return strings.EqualFold(filepath.Ext(path), ".xlsx") }
+
 // readLabels reads ratings, also from a workbook that reviewers filled in.
 func readLabels(ctx context.Context, path string, stdin io.Reader, o labels.Options) (*labels.File, error) {
-	if !strings.EqualFold(filepath.Ext(path), ".xlsx") {
+	if !isWorkbook(path) {
 		return labels.Read(ctx, path, stdin, o)
 	}
 	sheet, err := os.Open(path)

@@ -114,6 +114,8 @@ func recognise(data []byte, s *source) *format {
 	data = bytes.TrimLeft(data, jsonSpace)
 	line := firstLine(data)
 	switch {
+	case len(data) == 0: // no records rather than an empty reply
+		return jsonLines
 	case beginsArray(data):
 		return jsonArray
 	case beginsObject(data):
