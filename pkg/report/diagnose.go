@@ -33,6 +33,11 @@ func AppendDiagnosis(dst []byte, r *review.Review, o Options) []byte {
 	if x == nil {
 		return p.Buf
 	}
+	if r.Language == review.Unknown && strings.TrimSpace(x.Customer) != "" {
+		p.label(yellow, "language")
+		p.Words(yellow, "Neither English nor Dutch was recognised, so nothing was looked for.", labelWidth)
+		p.Newline()
+	}
 	if strings.TrimSpace(x.Customer) != "" {
 		p.Newline()
 		p.marked(x.Customer, p.signalMarks(r), 0)
