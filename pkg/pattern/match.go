@@ -22,6 +22,8 @@ type Scratch struct {
 	has   []uint64              // bits by number in Matcher.needed: what the sentence has
 	hooks []hooked              // per hook
 	spans []stretch             // per pattern
+	again bool                  // hits of one pattern may overlap
+	asked []uint32              // per pattern that follows others: the sentence it was looked for in last
 	stand []int32               // numbers of the hooks that stand in the sentence
 	cache map[string]*wordClass // words that no pattern names
 	at    run
@@ -103,7 +105,7 @@ func (s *Scratch) prepare(m *Matcher) {
 	if s.owner == m {
 		return
 	}
-	*s = Scratch{owner: m, has: make([]uint64, (m.needs+63)/64), hooks: make([]hooked, len(m.ofHook)), spans: make([]stretch, len(m.negates)), cache: map[string]*wordClass{}, sentence: map[uint64]*seenSentence{}}
+	*s = Scratch{owner: m, has: make([]uint64, (m.needs+63)/64), hooks: make([]hooked, len(m.ofHook)), spans: make([]stretch, len(m.negates)), asked: make([]uint32, len(m.negates)), cache: map[string]*wordClass{}, sentence: map[uint64]*seenSentence{}}
 }
 
 // Find appends the hits in the body of the document to hits: of each pattern, in
@@ -183,6 +185,7 @@ func (m *Matcher) search(d *text.Document, number int, s *Scratch, hits []Hit) [
 	if s.turn++; s.turn == 0 { // after four thousand million sentences
 		clear(s.hooks)
 		clear(s.spans)
+		clear(s.asked)
 		s.turn = 1
 	}
 	s.stand = s.stand[:0]
@@ -200,47 +203,61 @@ func (m *Matcher) search(d *text.Document, number int, s *Scratch, hits []Hit) [
 		}
 	}
 	s.at = run{doc: d, number: number, cells: s.cells, behind: cell{class: m.nothing}, asks: sentence.Question}
-	from, again := len(hits), false
-	for _, hook := range s.stand {
-		h := &s.hooks[hook]
-		for _, g := range m.groups[m.ofHook[hook]:m.ofHook[hook+1]] {
+	from := len(hits)
+	s.again = false
+	for _, number := range s.stand {
+		hook := &s.hooks[number]
+		groups := m.groups[m.ofHook[number]:m.ofHook[number+1]]
+		for i := range groups {
+			g := &groups[i]
 			if !s.meets(g.need, kinds) {
 				continue
 			}
 			for p := g.from; p < g.to; p++ {
-				c := &m.probes[p]
-				if c.asks && !sentence.Question || !s.meets(c.need, kinds) {
-					continue
-				}
-				from, to := max(int(h.first)-int(c.before), 0), min(int(h.last)-int(c.after), len(s.cells)-int(c.least))
-				if c.opens {
-					to = min(to, 0)
-				}
-				if c.closes {
-					from = max(from, len(s.cells)-int(c.least))
-				}
-				for at := from; at <= to; at++ {
-					if h.last < 64 && h.at>>(at+int(c.after))&c.reach == 0 {
-						continue // the hook does not stand where it can for this start
-					}
-					if !c.first.admits(&s.cells[at], at) {
-						continue
-					}
-					if at+1 < len(s.cells) && !c.second.admits(&s.cells[at+1], at+1) {
-						continue
-					}
-					pattern := &m.patterns[p]
-					if n := s.at.longest(&pattern.root, at); n > 0 {
-						hits = append(hits, Hit{pattern.number, int32(at), int32(at + n - 1)})
-						again = s.spans[pattern.number].add(s.turn, int32(at), int32(at+n-1)) || again
-						at += n - 1
-					}
+				if c := &m.probes[p]; s.mayHold(c, kinds) {
+					hits = s.try(c, &m.patterns[p], hook, hits)
 				}
 			}
 		}
 	}
-	if again { // alternatives of one pattern may overlap
+	if m.follow.after != nil {
+		hits = m.followers(s, kinds, hits, from)
+	}
+	if s.again { // alternatives of one pattern may overlap
 		hits = append(hits[:from], apart(hits[from:])...)
+	}
+	return hits
+}
+
+// mayHold reports false when a pattern needs what the sentence does not have.
+func (s *Scratch) mayHold(c *probe, kinds kind) bool {
+	return (!c.asks || s.at.asks) && s.meets(c.need, kinds)
+}
+
+// try looks for a pattern at the places that its hook leaves possible.
+func (s *Scratch) try(c *probe, pattern *compiled, hook *hooked, hits []Hit) []Hit {
+	from, to := max(int(hook.first)-int(c.before), 0), min(int(hook.last)-int(c.after), len(s.cells)-int(c.least))
+	if c.opens {
+		to = min(to, 0)
+	}
+	if c.closes {
+		from = max(from, len(s.cells)-int(c.least))
+	}
+	for at := from; at <= to; at++ {
+		if hook.last < 64 && hook.at>>(at+int(c.after))&c.reach == 0 {
+			continue // the hook does not stand where it can for this start
+		}
+		if !c.first.admits(&s.cells[at], at) {
+			continue
+		}
+		if at+1 < len(s.cells) && !c.second.admits(&s.cells[at+1], at+1) {
+			continue
+		}
+		if n := s.at.longest(&pattern.root, at); n > 0 {
+			hits = append(hits, Hit{pattern.number, int32(at), int32(at + n - 1)})
+			s.again = s.spans[pattern.number].add(s.turn, int32(at), int32(at+n-1)) || s.again
+			at += n - 1
+		}
 	}
 	return hits
 }

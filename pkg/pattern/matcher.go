@@ -124,6 +124,7 @@ type Matcher struct {
 	suffixes *affixes
 	nothing  *wordClass // any word that no pattern names; its id is 0
 	sets     int
+	follow   follow
 
 	bySet  [][]int32 // numbers of the hooks that a set belongs to
 	byKind [32][]int32

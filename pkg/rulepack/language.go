@@ -290,6 +290,38 @@ func (b *building) add(p *pattern.Pattern, u Use) {
 	b.uses[number] = append(b.uses[number], u)
 }
 
+// after returns, for each pattern, those that matter only where it is found: the exceptions
+// and neighbours of its rules, unless they are there for something else as well.
+func (b *building) after() [][]int32 {
+	type rule struct {
+		role  Role
+		index int32
+	}
+	following := map[rule][]int32{}
+	for number, uses := range b.uses {
+		if slices.ContainsFunc(uses, func(u Use) bool { return u.Role != ExceptRole && u.Role != NearRole }) {
+			continue
+		}
+		for _, u := range uses {
+			following[rule{u.Of, u.Index}] = append(following[rule{u.Of, u.Index}], int32(number))
+		}
+	}
+	after := make([][]int32, len(b.uses))
+	for number, uses := range b.uses {
+		for _, u := range uses {
+			if u.Role != CueRole && u.Role != MisstepRole && u.Role != SignalRole {
+				continue
+			}
+			if more := following[rule{u.Role, u.Index}]; after[number] == nil {
+				after[number] = slices.Clip(more)
+			} else {
+				after[number] = append(after[number], more...)
+			}
+		}
+	}
+	return after
+}
+
 func (c *compilation) compile() {
 	l := c.language
 	c.checkRules()
@@ -445,6 +477,9 @@ func (c *compilation) build() {
 				x.into.Matcher, x.err = pattern.CompileFor(x.words, c.language.Text, x.from.patterns, c.parsed, negators)
 			} else {
 				x.into.Matcher, x.err = pattern.Compile(c.language.Text, x.from.patterns, c.parsed, negators)
+			}
+			if x.err == nil {
+				x.into.Matcher.Follow(x.from.after())
 			}
 		})
 	}
