@@ -8,23 +8,26 @@ import (
 
 // textNames are the fields that hold the text of a reply, best first. Of the same text
 // as HTML and as plain text the HTML is what is sent and what is edited. Intercom is
-// the exception, see textOf.
-var textNames = [...]string{"content_html", "body_html", "text_html", "html", "text", "body", "content", "reply", "response", "message", "answer", "template", "snippet", "macro"}
+// the exception, see textOf. What stands last is what teams call them in Dutch in the
+// tables that they keep themselves.
+var textNames = [...]string{"content_html", "body_html", "text_html", "html", "text", "body", "content", "reply", "response", "message", "answer", "template", "snippet", "macro",
+	"tekst", "antwoord", "standaardantwoord", "standaardtekst", "bericht", "reactie", "inhoud"}
 
 var (
 	idNames       = []string{"id", "uuid", "_id", "slug", "key"}
-	titleNames    = []string{"title", "name", "label", "subject", "short_code", "shortcode", "shortcut", "trigger"}
-	categoryNames = []string{"category", "folder", "folder_name", "group", "groups", "section", "topic", "intent"}
-	tagNames      = []string{"tags", "keywords", "labels"}
-	languageNames = []string{"language", "lang", "locale"}
-	customerNames = []string{"customer", "customer_message", "question"}
-	useNames      = []string{"use_when", "when_to_use", "when", "description", "note", "notes"}
+	titleNames    = []string{"title", "name", "label", "subject", "short_code", "shortcode", "shortcut", "trigger", "titel", "naam", "onderwerp"}
+	categoryNames = []string{"category", "folder", "folder_name", "group", "groups", "section", "topic", "intent", "categorie", "rubriek"}
+	tagNames      = []string{"tags", "keywords", "labels", "trefwoorden"}
+	languageNames = []string{"language", "lang", "locale", "taal"}
+	customerNames = []string{"customer", "customer_message", "question", "klant", "klantvraag", "vraag"}
+	useNames      = []string{"use_when", "when_to_use", "when", "description", "note", "notes", "gebruik_bij", "wanneer", "omschrijving", "toelichting"}
 )
 
 // The fields that are Attune's own.
 const (
 	situationName  = "situation"
 	situationsName = "situations"
+	situatieName   = "situatie"
 	failOnName     = "fail_on"
 )
 
@@ -74,7 +77,7 @@ func (f *File) describe(t *tree, r *Reply, fields []node) {
 	if n, ok := get(fields, tagNames...); ok {
 		r.Tags = t.values(n)
 	}
-	if n, ok := get(fields, situationName, situationsName); ok && len(t.values(n)) > 0 {
+	if n, ok := get(fields, situationName, situationsName, situatieName); ok && len(t.values(n)) > 0 {
 		r.Situations = t.values(n)
 		r.fields = append(r.fields, t.field(situationName, n))
 	}
