@@ -129,8 +129,8 @@ func isJSON(s string) bool {
 func (f *File) looksLikeCSV(from int) bool {
 	s := f.source.text
 	line := s[from : from+lineLen(s[from:])]
-	if len(line) > 1000 || !strings.ContainsAny(line, ",;\t") {
-		return false
+	if len(line) > 1000 || !strings.ContainsAny(line, ",;\t") || strings.HasSuffix(strings.TrimSpace(line), ",") {
+		return false // "Hello Ann," is no header
 	}
 	header := f.table(from).next()
 	names := make([]string, len(header))

@@ -87,8 +87,8 @@ func (p *policy) rule(r *library.Reply) (situations []string, language string) {
 // what the reply or the configuration says can be an error, what a category or the text
 // itself clearly says is a warning, and a guess no more than a note.
 func (p *policy) configure(f *Finding) {
-	if s, err := ParseSeverity(p.SeverityFor(f.ID, p.path, f.Distance)); err == nil {
-		f.Severity = s
+	if name := p.SeverityFor(f.ID, p.path, f.Distance); name != "" {
+		f.Severity, _ = ParseSeverity(name) // reading the configuration has checked it
 	}
 	switch {
 	case f.Source == category, f.Source == diagnosed && f.Confidence >= clearly:

@@ -271,8 +271,10 @@ func (w *worker) begin(r *library.Reply) {
 
 // failOnOf is the severity from which a finding in a reply fails the run.
 func (w *worker) failOnOf(r *library.Reply) Severity {
-	if s, err := ParseFailOn(r.FailOn); err == nil && !w.options.NeverFail {
-		return s
+	if r.FailOn != "" && !w.options.NeverFail {
+		if s, err := ParseFailOn(r.FailOn); err == nil {
+			return s
+		}
 	}
 	return w.policy.failOn
 }
