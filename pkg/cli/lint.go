@@ -14,6 +14,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -286,12 +287,20 @@ func (o *lintOptions) sources(ctx context.Context, s *Streams, conf *config.Conf
 				source.Read = func() *library.File { return failedFile(entry.Path, err) }
 			case !entry.Named && isOneOf(own, entry.Path):
 				continue // what was written here the last time is no reply
+			case entry.Named && isPipe(entry.Path):
+				source.Read = sync.OnceValue(source.Read)
 			}
 			if !yield(source) {
 				return
 			}
 		}
 	}, nil
+}
+
+// isPipe reports whether a file can be read only once.
+func isPipe(path string) bool {
+	info, err := os.Stat(filepath.FromSlash(path))
+	return err == nil && !info.Mode().IsRegular()
 }
 
 // isOneOf reports whether a path is one of some absolute ones. Where that is depends on
