@@ -243,8 +243,9 @@ func (s *Scratch) try(c *probe, pattern *compiled, hook *hooked, hits []Hit) []H
 	if c.closes {
 		from = max(from, len(s.cells)-int(c.least))
 	}
+	scattered := hook.last > hook.first && hook.last < 64 // and it is known where
 	for at := from; at <= to; at++ {
-		if hook.last < 64 && hook.at>>(at+int(c.after))&c.reach == 0 {
+		if scattered && hook.at>>(uint(at+int(c.after))&63)&c.reach == 0 {
 			continue // the hook does not stand where it can for this start
 		}
 		if !c.first.admits(&s.cells[at], at) {
