@@ -216,9 +216,12 @@ type history struct {
 
 	// The customer's turn that told most, and the reply's turn that answered it.
 	signals    []*situation.Signal
-	situation  string // that it was diagnosed as; may be empty
 	confidence float64
 	from       int
+	// What speaks for the situation that the latest reply was held against; nil at first.
+	stay  *situation.Signal
+	stays map[string]*situation.Signal // by situation
+	model *situation.Model             // that stays are of
 
 	// Of the reply under review:
 	now      int                          // its turn
@@ -233,13 +236,14 @@ func (h *history) begin() {
 		moves = map[string]int{}
 	}
 	clear(moves)
-	*h = history{moves: moves, signals: h.signals[:0], recalled: h.recalled[:0]}
+	*h = history{moves: moves, stays: h.stays, model: h.model, signals: h.signals[:0], recalled: h.recalled[:0]}
 }
 
 // add remembers a reply that was reviewed.
 func (h *history) add(r *Reviewer, v *Review, l *reader) {
 	if l != nil {
 		h.reader = l
+		h.stay = h.staying(r, v.Situation.ID)
 	}
 	for _, t := range empathy.Types {
 		h.given[t].lower(v, t)
@@ -255,42 +259,59 @@ func (h *history) add(r *Reviewer, v *Review, l *reader) {
 	}
 }
 
+// staying is what speaks for the situation that a conversation is in; nil for none.
+func (h *history) staying(r *Reviewer, id string) *situation.Signal {
+	if h.model != r.model {
+		h.model, h.stays = r.model, map[string]*situation.Signal{}
+	}
+	if s, ok := h.stays[id]; ok {
+		return s
+	}
+	s, err := r.model.Signal("", nil, map[string]float64{id: r.rules.Scoring.ChangeBy})
+	if err != nil { // unknown
+		s = nil
+	}
+	h.stays[id] = s
+	return s
+}
+
 // recall returns the signals to diagnose by. Those of the customer's newest turn come
 // first. When they leave too much open, because it is a number that was asked for or a
 // "hello?", or when they say that it is an answer, the turn that told most still holds;
 // what the newest one says in words is added to it, but neither its shape nor that it
-// is an answer. To change the situation takes more confidence than to stay in it.
+// is an answer. For the situation that the conversation is in speaks that it is: a little
+// that points elsewhere does not change it.
 func (h *history) recall(r *Reviewer, l *reader, found []match.Signal, told, inReply []*situation.Signal) []*situation.Signal {
 	rule := func(i int) *rulepack.Signal { return &l.rules.Signals[found[i].Signal] }
 	isAnswer := func(i int) bool { return rule(i).Tells[situation.Phase] == situation.Working }
 	inWords := func(i int) bool { return len(rule(i).Patterns) > 0 && !isAnswer(i) }
-	var own situation.Diagnosis
-	answers := false
+	own, answers := 0.0, false
 	for i := range told {
 		answers = answers || isAnswer(i)
-		if inWords(i) && own.ID == "" {
-			own = r.model.Diagnose(told)
+		if inWords(i) && own == 0 {
+			own = r.model.Diagnose(told).Confidence
 		}
 	}
 	if answers {
-		own = situation.Diagnosis{}
+		own = 0
 	}
-	enough, better := r.rules.Scoring.CarryBelow, h.confidence
-	if h.situation != "" && own.ID != h.situation {
-		enough, better = enough+r.rules.Scoring.ChangeBy, better+r.rules.Scoring.ChangeBy
-	}
-	if h.carried = own.Confidence < enough && own.Confidence < better; !h.carried {
-		h.signals = append(h.signals[:0], told...)
-		h.situation, h.confidence, h.from = own.ID, own.Confidence, h.now
-		return told[:len(told)+len(inReply)] // they stand one behind the other
-	}
-	h.recalled = append(h.recalled[:0], h.signals...)
-	for i, s := range told {
-		if inWords(i) {
-			h.recalled = append(h.recalled, s)
+	h.recalled = h.recalled[:0]
+	if h.carried = own < r.rules.Scoring.CarryBelow && own < h.confidence; h.carried {
+		h.recalled = append(h.recalled, h.signals...)
+		for i, s := range told {
+			if inWords(i) {
+				h.recalled = append(h.recalled, s)
+			}
 		}
+	} else {
+		h.signals = append(h.signals[:0], told...)
+		h.confidence, h.from = own, h.now
+		h.recalled = append(h.recalled, told...)
 	}
 	h.recalled = append(h.recalled, inReply...)
+	if len(h.recalled) > 0 && h.stay != nil {
+		h.recalled = append(h.recalled, h.stay)
+	}
 	return h.recalled
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/exchange"
@@ -203,6 +204,35 @@ func TestTheSituationDoesNotFlicker(t *testing.T) {
 	sure := "customer: My husband died on Monday. I can't think about lamps now, I have a funeral to arrange and I am all alone."
 	if got := path(broken, answer, sure, answer); len(got) != 2 || got[1] != "bereavement_or_illness" {
 		t.Errorf("what is sure changes it: %v", got)
+	}
+}
+
+// Memory that served another Reviewer, with rules of its own, serves the next.
+func TestMemoryOfAnotherReviewer(t *testing.T) {
+	other, err := review.New(review.Pack{Name: "own", FS: fstest.MapFS{"s.yaml": {Data: []byte("scoring: {change-by: 4}\n")}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &exchange.Conversation{ID: "c"}
+	for _, x := range []string{broken, warm, "customer: Blue.", helps, "customer: Thanks, that is quick!", helps} {
+		who, text, _ := strings.Cut(x, ": ")
+		turn := exchange.Turn{Text: text}
+		if who == "agent" {
+			turn.Speaker = exchange.Agent
+		}
+		c.Turns = append(c.Turns, turn)
+	}
+	var fresh, used review.Conversation
+	if err := other.ReviewConversation(c, &used); err != nil {
+		t.Fatal(err)
+	}
+	for _, into := range []*review.Conversation{&fresh, &used} {
+		if err := reviewer(t).ReviewConversation(c, into); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !reflect.DeepEqual(fresh.Reviews, used.Reviews) || !reflect.DeepEqual(fresh.Course, used.Course) {
+		t.Errorf("got\n%+v\nthen\n%+v", fresh.Course, used.Course)
 	}
 }
 

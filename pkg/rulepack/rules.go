@@ -298,7 +298,7 @@ type Scoring struct {
 	MadeFrom    float64 `yaml:"counts-as-made-from" doc:"What evidence counts at least for later replies of the conversation to build on its move."`
 	CourseAbove int     `yaml:"course-above-by" doc:"Points that a reply lies above its range at least for the whole conversation to be too much."`
 	CarryBelow  float64 `yaml:"carry-below" doc:"Confidence below which a diagnosis of the customer's newest turn gives way to an earlier, more certain one."`
-	ChangeBy    float64 `yaml:"change-by" doc:"How much more confidence another situation than that of the turn before takes, so that a weak diagnosis does not change it in mid-conversation."`
+	ChangeBy    float64 `yaml:"change-by" doc:"Log-odds by which the signals must say more for another situation than for the one that the conversation is in; up to 4."`
 }
 
 // over returns what s says, and what below says where s says nothing.
