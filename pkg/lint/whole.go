@@ -80,7 +80,7 @@ func newWhole(l *Linter) *whole {
 // again.
 const fewFindings = 256
 
-// take takes in the next file. The outcome is lent.
+// take takes in the next file. The outcome is lent, to be used again.
 func (w *whole) take(o *outcome, source Source) {
 	file := int32(len(w.sources))
 	w.sources = append(w.sources, source)
@@ -112,6 +112,9 @@ func (w *whole) take(o *outcome, source Source) {
 	}
 	for i := range o.replies {
 		w.takeReply(file, &o.replies[i], o.path)
+	}
+	if len(o.replies) > part {
+		*o = outcome{} // the memory of an export is not worth keeping
 	}
 }
 
