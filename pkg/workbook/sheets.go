@@ -241,6 +241,10 @@ func (b *book) summary() error {
 				return err
 			}
 		}
+		if o.NoLanguage > 0 {
+			s.put(b.words.of("unknown"), o.NoLanguage)
+			return s.end()
+		}
 		return nil
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -242,6 +243,40 @@ func BenchmarkWrite(b *testing.B) {
 	for b.Loop() {
 		if err := Write(io.Discard, o, Options{}); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// Replies that were not judged have no scores, and the summary counts them.
+func TestUnjudged(t *testing.T) {
+	r, err := review.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := overview.NewBuilder(overview.Options{Rules: r.Rules()})
+	for i, reply := range []string{"It left today; it's with you on Friday.", "Bonjour, merci beaucoup pour votre message."} {
+		v, err := r.Review(&exchange.Exchange{ID: fmt.Sprint(i), Customer: "Where is my lamp?", Reply: reply})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Add(v)
+	}
+	f := open(t, written(t, b.Overview()))
+	rows, err := f.GetRows("Summary")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if first, last := rows[1], rows[len(rows)-1]; first[1] != "1" || last[0] != "not judged" || last[1] != "1" {
+		t.Errorf("%q", rows)
+	}
+	rows, err = f.GetRows("Review")
+	if err != nil {
+		t.Fatal(err)
+	}
+	column := slices.Index(rows[0], "attune_attentive")
+	for _, row := range rows[1:] {
+		if judged := row[0] == "0"; judged != (row[column] != "") || judged == (row[column+2] == "unknown") {
+			t.Errorf("%q", row)
 		}
 	}
 }
