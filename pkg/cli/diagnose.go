@@ -50,11 +50,12 @@ func runDiagnose(s *Streams, o *diagnoseOptions, args []string) error {
 	if err != nil {
 		return err
 	}
-	reviewer, err := o.reviewer(review.Options{})
+	asked := &exchange.Exchange{ID: path, Customer: message}
+	reviewer, err := o.reviewer(review.Options{Only: asked})
 	if err != nil {
 		return err
 	}
-	r, err := reviewer.Review(&exchange.Exchange{ID: path, Customer: message})
+	r, err := reviewer.Review(asked)
 	if err != nil {
 		return failure{Usage, err}
 	}

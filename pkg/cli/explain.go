@@ -49,7 +49,7 @@ func runExplain(ctx context.Context, s *Streams, o *explainOptions, args []strin
 	if err != nil {
 		return err
 	}
-	reviewer, err := o.reviewer(review.Options{})
+	reviewer, err := o.reviewer(review.Options{Only: draft})
 	if err != nil {
 		return err
 	}
