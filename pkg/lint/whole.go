@@ -15,7 +15,7 @@ import (
 )
 
 // A whole is the library as a whole: it takes in files in their order and finds what no
-// reply shows alone. Of a reply it keeps some 200 bytes: where it stands, and what tells
+// reply shows alone. Of a reply it keeps some 300 bytes: where it stands, and what tells
 // which others it may be like. Whatever else a finding takes is read again.
 type whole struct {
 	*Linter
