@@ -16,7 +16,7 @@ func main() {
 }
 
 // startUp is more than reading the rules of a language takes, in bytes.
-const startUp = 96 << 20
+const startUp = 80 << 20
 
 // firstHeap is what the first stretch of addresses that Go gives its heap (64 MB on
 // 64-bit systems) has room for in one piece.
