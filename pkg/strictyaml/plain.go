@@ -350,7 +350,7 @@ func (p *plainReader) quoted() *yaml.Node {
 // starts reports whether a text without quotes can start here.
 func (p *plainReader) starts() bool {
 	b := p.next()
-	if (b == '-' || b == '<') && p.at+1 < len(p.text) {
+	if (b == '-' || b == '<' || b == '.') && p.at+1 < len(p.text) {
 		return isAlphanumeric(p.text[p.at+1])
 	}
 	return isAlphanumeric(b) || b == '_' || b == '(' || b == '$' || b == '^' || b == '/' || b >= utf8.RuneSelf

@@ -76,12 +76,12 @@ func TestPlainRules(t *testing.T) {
 var plainYAML = []string{
 	"a: b\n", "a: b", "# c\n\na: b # c\n#d", "a: b c#d\nb: 'x'\n", "a:\n  - b\n  # c\n  - \"é ü\": 1\n",
 	"a:\n- b: 1\n  c: [x, \"y\" , {z: -1, q: 'r'}]\n-   d:\n      e: 2\n  \nf: []\ng: {}\n",
-	"a:\n  [b, c,  # d\n   é*, f g\n  ] # h\n", "a: {b:\n c, d: true}\n", "a: [<b>, -c]\nd: <e f>\n", "a: [1, 2.5, ~x]\n", "\"é x😊\": {\"y😊\": z}\n",
+	"a:\n  [b, c,  # d\n   é*, f g\n  ] # h\n", "a: {b:\n c, d: true}\n", "a: [<b>, -c, .5]\nd: <e f>\n", "a: [1, 2.5, ~x]\n", "\"é x😊\": {\"y😊\": z}\n",
 }
 
 var notPlainYAML = []string{
 	"", "# c\n", "a", "a:\n", "a: \n  b\n", "a: b\n c\n", "a: b: c\n", "a:\tb\n", "a: \"b\\n\"\n", "a: 'it''s'\n", "a: |\n  b\n", "a: &b c\n", "a: !!str b\n",
-	"--- \na: b\n", "a: b\n---\n", "a: b\n...\n", "- a\n", "[a]\n", " a: b\n", "a: [b,]\n", "a: [b: c]\n", "a: {b}\n", "a: {b : c}\n", "a: [b\n c]\n", "a: [b#c]\n",
+	"--- \na: b\n", "a: b\n---\n", "a: b\n...\n", "a: ..b\n", "- a\n", "[a]\n", " a: b\n", "a: [b,]\n", "a: [b: c]\n", "a: {b}\n", "a: {b : c}\n", "a: [b\n c]\n", "a: [b#c]\n",
 	"a: [b]c\n", "a: \"b\" c\n", "a: [b\n", "a:\n  - - b\n", "a:\n  -\n    b\n", "a:\n  b: c\n d: e\n", "a: b\n- c\n", "a: b\r\n", "\uFEFFa: b\n", "a: \u2028\n", "a: \x80\n",
 	"a: null\n? b\n", "a: *b\n", "<<: b\n", "a: %b\n", "\"a\" : b\n", "a: {\"b\":c}\n", "é: x\n", "a: " + strings.Repeat("[", 40) + strings.Repeat("]", 40) + "\n", strings.Repeat("a", 200) + ": b\n",
 }
