@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
@@ -136,7 +135,7 @@ func readDraft(ctx context.Context, s *Streams, args []string) (*exchange.Exchan
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return nil, usagef("%s: this is a folder; expected one draft. To score all that is in it: attune score %s", path, path)
 	}
-	switch strings.ToLower(filepath.Ext(path)) {
+	switch extensionOf(path) {
 	case ".jsonl", ".ndjson", ".json", ".csv", ".tsv":
 		return nil, usagef("%s: this holds many replies, by its name; expected one draft. To score all: attune score %s", path, path)
 	}

@@ -461,11 +461,11 @@ func (r *Reviewer) target(v *Review, given string, named bool, diagnosis situati
 	}
 }
 
-// leaveUnjudged takes back all verdicts.
+// leaveUnjudged takes back all verdicts, and what they would go by.
 func (v *Review) leaveUnjudged() {
 	v.Verdict = empathy.Unjudged
 	for t := range v.Types {
-		v.Types[t].Verdict, v.Types[t].Distance = empathy.Unjudged, 0
+		v.Types[t].Target, v.Types[t].Verdict, v.Types[t].Distance = empathy.Range{Max: 100}, empathy.Unjudged, 0
 	}
 }
 
