@@ -23,9 +23,9 @@ const startUp = 80 << 20
 const firstHeap = 56 << 20
 
 // waitWithCollecting puts off the first garbage collection until it is worth its time.
-// A short command ends before that; collecting while it reads the rules took 12 of
-// the 75 ms of `attune check`. From the first collection on GOGC and GOMEMLIMIT hold
-// as usual.
+// A short command such as `attune check` ends before that: nearly all that it makes while
+// it reads the rules is needed to the end, so that collecting would find little to free.
+// From the first collection on GOGC and GOMEMLIMIT hold as usual.
 func waitWithCollecting() {
 	limit := debug.SetMemoryLimit(-1)
 	if limit <= startUp {

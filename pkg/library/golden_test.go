@@ -2,16 +2,15 @@ package library
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-)
 
-var update = flag.Bool("update", false, "write the golden files")
+	"github.com/attune-cx/attune/internal/golden"
+)
 
 // TestShapes reads every folder of testdata and compares what was read with the
 // file expected.golden in it.
@@ -39,20 +38,7 @@ func TestShapes(t *testing.T) {
 				f.Path = f.source.path
 				checkPlaces(t, f)
 			}
-			path := filepath.Join(folder, "expected.golden")
-			if *update {
-				if err := os.WriteFile(path, out.Bytes(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Equal(out.Bytes(), want) {
-				t.Errorf("%s differs (write it anew with -update); got:\n%s", path, out.Bytes())
-			}
+			golden.Check(t, filepath.Join(folder, "expected.golden"), out.Bytes())
 		})
 	}
 	for _, f := range Formats {

@@ -2,10 +2,7 @@ package lint_test
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,14 +10,13 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/attune-cx/attune/internal/golden"
 	"github.com/attune-cx/attune/pkg/config"
 	"github.com/attune-cx/attune/pkg/library"
 	"github.com/attune-cx/attune/pkg/lint"
 	"github.com/attune-cx/attune/pkg/review"
 	"github.com/attune-cx/attune/pkg/rulepack"
 )
-
-var update = flag.Bool("update", false, "write what came out into the golden files")
 
 // reviewer is made once: reading the rules takes longer than any case.
 var reviewer = sync.OnceValues(func() (*review.Reviewer, error) {
@@ -36,20 +32,8 @@ var reviewer = sync.OnceValues(func() (*review.Reviewer, error) {
 func TestCases(t *testing.T) {
 	for _, folder := range folders(t, "testdata/case") {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
-			golden := filepath.Join(folder, "expected.txt")
 			got := shown(check(t, folder, 1))
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o666); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil && !errors.Is(err, fs.ErrNotExist) {
-				t.Fatal(err)
-			}
-			if got != string(want) {
-				t.Errorf("got\n%s\nwant\n%s", got, want)
-			}
+			golden.Check(t, filepath.Join(folder, "expected.txt"), []byte(got))
 			if again := shown(check(t, folder, 8)); again != got {
 				t.Errorf("with 8 jobs\n%s\nwith 1\n%s", again, got)
 			}
