@@ -44,28 +44,3 @@ func (l *Linter) describe(r *Report) {
 		r.Rules = append(r.Rules, made)
 	}
 }
-
-// unusedSuppressions are the findings about suppressions that covered nothing.
-func (w *whole) unusedSuppressions(s *shelf) (all []Finding) {
-	unused := s.suppressor.unused(w.Linter)
-	if len(unused) == 0 {
-		return nil
-	}
-	k := newWorker(w.Linter)
-	k.file = w.sources[s.file].Read()
-	k.policy = k.policyFor(s.path)
-	for _, p := range unused {
-		f := found(SuppressionUnused, "This suppression covers no finding.", "Delete it, or put it where the finding is.")
-		if len(p.IDs) > 0 {
-			f.Message = "This suppression of " + strings.Join(p.IDs, ", ") + " covers no finding."
-		}
-		f.FailOn = k.policy.failOn
-		f.Fingerprint = k.fingerprint(f.ID, "", strings.Join(p.IDs, " ")+p.Reason)
-		f.touched = k.changed(p.Covers.Start.Line, p.Covers.End.Line)
-		k.place(&f, p.Span)
-		if k.policy.configure(&f); f.Severity != Off {
-			all = append(all, f)
-		}
-	}
-	return all
-}

@@ -34,8 +34,9 @@ type Finding struct {
 	Start, End exchange.Position
 	From, To   int
 	// Line is the line of the file on which it starts, without its line break, for
-	// excerpts, unless Options.NoLines is set; shortened around the finding when it is very long. LineOffset is the
-	// number of code points cut off its beginning.
+	// excerpts; shortened around the finding when it is very long, and empty when
+	// Options.NoLines is set. LineOffset is the number of code points cut off its
+	// beginning.
 	Line       string
 	LineOffset int
 

@@ -9,23 +9,25 @@ import (
 
 // fingerprint names a finding by what it says and of which words.
 func fingerprint(id, situation, text string) string {
-	print, _ := appendFingerprint(nil, id, situation, text)
-	return print
+	made, _ := fingerprintIn(nil, id, situation, text)
+	return made
 }
 
 // fingerprint is the same with the memory of the worker.
-func (w *worker) fingerprint(id, situation, text string) (print string) {
-	print, w.words = appendFingerprint(w.words[:0], id, situation, text)
-	return print
+func (w *worker) fingerprint(id, situation, text string) (made string) {
+	made, w.words = fingerprintIn(w.words, id, situation, text)
+	return made
 }
 
-func appendFingerprint(b []byte, id, situation, text string) (string, []byte) {
-	b = append(append(append(append(b, id...), 0), situation...), 0)
+// fingerprintIn makes a fingerprint in memory that it returns, to be used again.
+func fingerprintIn(b []byte, id, situation, text string) (string, []byte) {
+	b = append(b[:0], id...)
+	b = append(b, 0)
+	b = append(b, situation...)
+	b = append(b, 0)
 	b = normalised(b, text)
 	sum := sha256.Sum256(b)
-	var print [32]byte
-	hex.Encode(print[:], sum[:16])
-	return string(print[:]), b
+	return hex.EncodeToString(sum[:16]), b
 }
 
 // normalised appends the words of a text: lower case, one space between them, and

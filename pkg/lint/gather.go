@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// A shelf holds what was found in a file.
-type shelf struct {
+// fileFindings are those of one file, and what takes out some of them.
+type fileFindings struct {
 	file       int32
 	path       string
 	findings   []Finding
@@ -16,24 +16,24 @@ type shelf struct {
 
 // gather brings the findings of all files together, by place, but for those that are
 // suppressed.
-func (w *whole) gather() {
-	r := w.result
-	shelves := make([]*shelf, 0, len(w.shelves))
+func (c *collector) gather() {
+	r := c.result
+	files := make([]*fileFindings, 0, len(c.files))
 	n := 0
-	for _, s := range w.shelves {
-		w.suppress(s)
-		shelves = append(shelves, s)
+	for _, s := range c.files {
+		c.suppress(s)
+		files = append(files, s)
 		n += len(s.findings)
 	}
-	slices.SortFunc(shelves, func(a, b *shelf) int {
+	slices.SortFunc(files, func(a, b *fileFindings) int {
 		return cmp.Or(strings.Compare(a.path, b.path), cmp.Compare(a.file, b.file))
 	})
-	if len(shelves) > 1 {
+	if len(files) > 1 {
 		r.Findings = make([]Finding, 0, n)
 	}
-	for _, s := range shelves {
+	for _, s := range files {
 		slices.SortStableFunc(s.findings, func(a, b Finding) int { return a.compare(&b) })
-		if len(shelves) == 1 { // an export may have a hundred thousand: no copy
+		if len(files) == 1 { // an export may have a hundred thousand: no copy
 			r.Findings = s.findings
 			return
 		}
@@ -44,19 +44,19 @@ func (w *whole) gather() {
 
 // suppress takes out what the suppressions of a file cover, and puts in those that cover
 // nothing.
-func (w *whole) suppress(s *shelf) {
+func (c *collector) suppress(s *fileFindings) {
 	if s.suppressor == nil {
 		return
 	}
 	kept := s.findings[:0]
 	for k := range s.findings {
 		if s.suppressor.covers(&s.findings[k]) {
-			w.result.Suppressed++
+			c.result.Suppressed++
 		} else {
 			kept = append(kept, s.findings[k])
 		}
 	}
-	s.findings = append(kept, w.unusedSuppressions(s)...)
+	s.findings = append(kept, c.unusedSuppressions(s)...)
 }
 
 // compare orders findings of a file by place.

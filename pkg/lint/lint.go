@@ -81,7 +81,7 @@ func (l *Linter) Run(ctx context.Context, sources iter.Seq[Source]) (*Report, er
 			}
 		})
 	}
-	all := newWhole(l)
+	all := newCollector(l)
 	for b := range order {
 		<-b.done
 		if b.err != nil {

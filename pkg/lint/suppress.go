@@ -116,3 +116,28 @@ func (l *Linter) ids() []string {
 	})
 	return l.allIDs
 }
+
+// unusedSuppressions are the findings about suppressions that covered nothing.
+func (c *collector) unusedSuppressions(s *fileFindings) (all []Finding) {
+	unused := s.suppressor.unused(c.Linter)
+	if len(unused) == 0 {
+		return nil
+	}
+	w := newWorker(c.Linter)
+	w.file = c.sources[s.file].Read()
+	w.policy = w.policyFor(s.path)
+	for _, p := range unused {
+		f := found(SuppressionUnused, "This suppression covers no finding.", "Delete it, or put it where the finding is.")
+		if len(p.IDs) > 0 {
+			f.Message = "This suppression of " + strings.Join(p.IDs, ", ") + " covers no finding."
+		}
+		f.FailOn = w.policy.failOn
+		f.Fingerprint = w.fingerprint(f.ID, "", strings.Join(p.IDs, " ")+p.Reason)
+		f.touched = w.changed(p.Covers.Start.Line, p.Covers.End.Line)
+		w.place(&f, p.Span)
+		if w.policy.configure(&f); f.Severity != Off {
+			all = append(all, f)
+		}
+	}
+	return all
+}

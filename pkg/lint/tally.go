@@ -29,15 +29,15 @@ const window = 1 << 15
 // A counted is a sentence that is counted.
 type counted struct {
 	hash    uint64
-	first   place
+	first   occurrence
 	count   int
-	late    int // how often it may have come before it was counted
+	missed  int // how often it may have come before it was counted, at most
 	touched bool
 	more    []int32 // replies with it besides the first, mostRelated at most
 }
 
-// A place is where a sentence stands.
-type place struct{ reply, from, to int32 }
+// An occurrence is where a sentence stands.
+type occurrence struct{ reply, from, to int32 }
 
 // add counts a sentence of a reply. A reply gives each of its sentences once.
 func (t *tally) add(s sentence, reply int32, touched bool) {
@@ -47,7 +47,7 @@ func (t *tally) add(s sentence, reply int32, touched bool) {
 	c := t.counts[s.hash]
 	switch {
 	case c == nil:
-		c = &counted{hash: s.hash, first: place{reply, s.from, s.to}, late: t.added / window}
+		c = &counted{hash: s.hash, first: occurrence{reply, s.from, s.to}, missed: t.added / window}
 		t.counts[s.hash] = c
 	case len(c.more) < mostRelated:
 		c.more = append(c.more, reply)
@@ -55,7 +55,7 @@ func (t *tally) add(s sentence, reply int32, touched bool) {
 	c.count++
 	c.touched = c.touched || touched
 	if t.added++; t.added%window == 0 {
-		maps.DeleteFunc(t.counts, func(_ uint64, c *counted) bool { return c.count+c.late <= t.added/window })
+		maps.DeleteFunc(t.counts, func(_ uint64, c *counted) bool { return c.count+c.missed <= t.added/window })
 	}
 }
 

@@ -68,7 +68,7 @@ type outcome struct {
 	path       string
 	findings   []Finding
 	suppressor *suppressor // nil without suppressions
-	replies    []trace
+	replies    []features
 	sentences  []sentence // of all replies
 	sketches   []uint16   // of all replies
 	situations []SituationCount
@@ -386,7 +386,7 @@ func (w *worker) hold(i intent, language string, first bool) (empathy.Verdict, e
 			return "", err
 		}
 		if first && n == 0 {
-			w.leave(language)
+			w.extract(language)
 		}
 		if len(w.review.Sentences) == 0 {
 			continue // nothing in this branch speaks to the customer

@@ -2,27 +2,42 @@ package lint
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/attune-cx/attune/pkg/empathy"
+	"github.com/attune-cx/attune/pkg/similar"
+	"github.com/attune-cx/attune/pkg/template"
 )
 
-// leave leaves a trace of the reply in hand, to compare it with others. It reads the
-// review in hand.
-func (w *worker) leave(language string) {
+// features are what a worker hands over of a reply, to compare it with all others.
+type features struct {
+	number        int32
+	language      string
+	format        string
+	id            uint64 // hash of the id that the file gives; 0 without
+	touched, twin bool
+	sketch        similar.Sketch
+	sentences     []sentence
+	slots         []template.Placeholder
+	checked       Checked // with Options.ListReplies
+}
+
+// extract notes the features of the reply in hand, from the review in hand.
+func (w *worker) extract(language string) {
 	r := w.reply
-	t := trace{number: int32(w.number), language: language, format: w.file.Format, touched: w.touched, twin: r.Twin, sketch: w.sketch.CopyTo(&w.out.sketches)}
+	f := features{number: int32(w.number), language: language, format: w.file.Format, touched: w.touched, twin: r.Twin, sketch: w.sketch.CopyTo(&w.out.sketches)}
 	if r.IDGiven {
-		w.words = append(append(append(append(append(w.words[:0], r.ID...), 0), language...), 0), t.format...)
-		t.id = max(1, hash(w.words))
+		w.words = fmt.Appendf(w.words[:0], "%s\x00%s\x00%s", r.ID, language, f.format)
+		f.id = max(1, hash(w.words))
 	}
-	t.slots = slotsIn(w.template)
-	t.sentences = w.hollow()
+	f.slots = slotsIn(w.template)
+	f.sentences = w.wearing()
 	if w.options.ListReplies {
-		t.checked = Checked{Reply: strings.Clone(r.ID), Title: strings.Clone(r.Title)}
+		f.checked = Checked{Reply: strings.Clone(r.ID), Title: strings.Clone(r.Title)}
 	}
-	w.out.replies = append(w.out.replies, t)
+	w.out.replies = append(w.out.replies, f)
 }
 
 // leastWords is the number of words from which a sentence is one: "Sorry!" may stand
@@ -32,8 +47,8 @@ const leastWords = 3
 // mostSentences bounds what is kept of one reply.
 const mostSentences = 100
 
-// hollow returns the sentences of the first branch that wear out when they are repeated.
-func (w *worker) hollow() []sentence {
+// wearing returns the sentences of the first branch that wear out when they are repeated.
+func (w *worker) wearing() []sentence {
 	v, x := &w.review, &w.template.Variants[0]
 	evidence, missteps := v.Evidence, v.Missteps // in order of place, as sentences are
 	first := len(w.out.sentences)
