@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/attune-cx/attune/pkg/intake"
 )
 
 // A progress line tells how long work goes; for terminals only.
@@ -40,14 +42,15 @@ func sizeOf(paths []string) (total int64) {
 }
 
 // packed says that a file is, by its name.
-func packed(path string) bool { return strings.EqualFold(filepath.Ext(path), ".gz") }
+func packed(path string) bool {
+	_, packed := intake.UnpackedName(path)
+	return packed
+}
 
 // extensionOf is what tells the kind of a file, in small letters, without .gz.
 func extensionOf(path string) string {
-	if packed(path) {
-		path = strings.TrimSuffix(path, filepath.Ext(path))
-	}
-	return strings.ToLower(filepath.Ext(path))
+	name, _ := intake.UnpackedName(path)
+	return strings.ToLower(filepath.Ext(name))
 }
 
 // show tells that so many records, of so many bytes, are done.

@@ -43,10 +43,10 @@ type column struct {
 // rows splits at the line breaks that do not stand in quotation marks. A mark
 // opens at the beginning of a cell only, so that the one in 24" is text.
 type rows struct {
-	source *source
-	began  bool    // a line "sep=;" was looked for
-	headed bool    // the header was read
-	talks  *gather // of a table with a message per row
+	source  *source
+	began   bool     // a line "sep=;" was looked for
+	headed  bool     // the header was read
+	grouper *grouper // of a table with a message per row
 
 	// within a row:
 	scanned  int // bytes that were looked at
@@ -86,8 +86,8 @@ func (s *rows) next(data []byte, eof bool) piece {
 			s.source.separator = separatorOf(line, s.source.fields)
 		}
 	}
-	if s.talks != nil {
-		return s.talks.next(data, eof)
+	if s.grouper != nil {
+		return s.grouper.next(data, eof)
 	}
 	p := s.row(data, eof)
 	if p.kind == record && !s.headed && p.fault == "" {
@@ -96,7 +96,7 @@ func (s *rows) next(data []byte, eof bool) piece {
 			return piece{kind: unusable, fault: fault, offset: offset}
 		}
 		if s.source.messages != nil {
-			s.talks = s.conversations()
+			s.grouper = s.conversations()
 		}
 		p.kind = gap
 	}
@@ -104,8 +104,8 @@ func (s *rows) next(data []byte, eof bool) piece {
 }
 
 func (s *rows) onLine(line int) {
-	if s.talks != nil {
-		s.talks.line = line
+	if s.grouper != nil {
+		s.grouper.line = line
 	}
 }
 
@@ -193,8 +193,8 @@ func (s *rows) overflow(data []byte) piece {
 	if !s.headed {
 		return piece{kind: unusable, fault: fmt.Sprintf("the header is longer than %s: expected a table whose first row names the columns", bytesText(s.source.maxRecord))}
 	}
-	if s.talks != nil {
-		return s.talks.overflow(data, s.longRow)
+	if s.grouper != nil {
+		return s.grouper.overflow(data, s.longRow)
 	}
 	return s.longRow(data)
 }

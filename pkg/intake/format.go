@@ -91,7 +91,7 @@ func formatNamed(name string) *format {
 
 // formatByExtension returns nil when the extension, without .gz, tells nothing.
 func formatByExtension(path string) *format {
-	path, _ = unpackedName(path)
+	path, _ = UnpackedName(path)
 	extension := strings.ToLower(filepath.Ext(path))
 	for _, f := range formats {
 		for _, e := range f.extensions {

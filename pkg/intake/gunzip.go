@@ -20,8 +20,8 @@ var gzipMagic = []byte{0x1f, 0x8b, 8}
 
 const gzipExtension = ".gz"
 
-// unpackedName is what a file is called without .gz; packed says that there was one.
-func unpackedName(path string) (name string, packed bool) {
+// UnpackedName is what a file is called without .gz; packed says that there was one.
+func UnpackedName(path string) (name string, packed bool) {
 	if extension := filepath.Ext(path); strings.EqualFold(extension, gzipExtension) {
 		return strings.TrimSuffix(path, extension), true
 	}
@@ -35,14 +35,14 @@ func isPacked(file io.ReaderAt) bool {
 	return bytes.Equal(head[:n], gzipMagic)
 }
 
-// A gunzip unpacks what gzip packed, and passes on everything else.
-type gunzip struct {
+// A gunzipReader unpacks what gzip packed, and passes on everything else.
+type gunzipReader struct {
 	from    io.Reader
 	reader  io.Reader // nil until the beginning was read
 	failure error
 }
 
-func (g *gunzip) Read(p []byte) (int, error) {
+func (g *gunzipReader) Read(p []byte) (int, error) {
 	if g.reader == nil {
 		b := bufio.NewReaderSize(g.from, 64<<10)
 		g.reader = b

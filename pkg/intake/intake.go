@@ -161,7 +161,7 @@ func (r *Reader) check(path string) error {
 		f = formatByExtension(path)
 	}
 	if f == nil {
-		if name, packed := unpackedName(path); packed && filepath.Ext(name) == "" {
+		if name, packed := UnpackedName(path); packed && filepath.Ext(name) == "" {
 			return nil // the content tells
 		}
 		if hint := convert[strings.ToLower(filepath.Ext(path))]; hint != "" {
@@ -331,7 +331,7 @@ func (r *Reader) open() (raw Raw, ok bool, err error) {
 
 // decoded reads an input unpacked and as UTF-8.
 func (r *Reader) decoded(from io.Reader) io.Reader {
-	from = &gunzip{from: from}
+	from = &gunzipReader{from: from}
 	if r.options.Encoding == "" {
 		return from
 	}

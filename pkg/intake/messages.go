@@ -13,17 +13,17 @@ import (
 
 // messages puts such objects together by conversation. Others it leaves to base.
 type messages struct {
-	source *source
-	base   splitter
-	begun  bool
-	line   int     // on which the data begins that comes next
-	talks  *gather // nil: an object is a record
-	seen   *ids    // nil: objects are no conversations
+	source  *source
+	base    splitter
+	begun   bool
+	line    int      // on which the data begins that comes next
+	grouper *grouper // nil: an object is a record
+	seen    *idSet   // nil: objects are no conversations
 }
 
 func (s *messages) next(data []byte, eof bool) piece {
-	if s.talks != nil {
-		return s.talks.next(data, eof)
+	if s.grouper != nil {
+		return s.grouper.next(data, eof)
 	}
 	p := s.base.next(data, eof)
 	if p.kind != record || p.fault != "" {
@@ -36,19 +36,19 @@ func (s *messages) next(data []byte, eof bool) piece {
 	names, _ := shallowNames(data[:p.size])
 	if !isMessage(names, s.source.fields) {
 		if shapeOf(names, data[:p.size]) != nil && !slices.Contains(names, s.source.fields.names[fieldReply]) {
-			s.seen = new(ids)
+			s.seen = new(idSet)
 		}
 		return s.once(p, data)
 	}
 	s.source.perMessage = true
-	s.talks = newGather(s.source, s.base.next, s.source.conversationOf, "the conversation")
-	s.talks.held, s.talks.line = &p, s.line
-	return s.talks.next(data, eof)
+	s.grouper = newGrouper(s.source, s.base.next, s.source.conversationOf, "the conversation")
+	s.grouper.held, s.grouper.line = &p, s.line
+	return s.grouper.next(data, eof)
 }
 
 func (s *messages) onLine(line int) {
-	if s.line = line; s.talks != nil {
-		s.talks.line = line
+	if s.line = line; s.grouper != nil {
+		s.grouper.line = line
 	}
 }
 
@@ -105,8 +105,8 @@ func topID(object []byte) []byte {
 }
 
 func (s *messages) overflow(data []byte) piece {
-	if s.talks != nil {
-		return s.talks.overflow(data, s.base.overflow)
+	if s.grouper != nil {
+		return s.grouper.overflow(data, s.base.overflow)
 	}
 	return s.base.overflow(data)
 }

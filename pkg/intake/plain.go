@@ -122,7 +122,7 @@ func isCustomerFile(path string) bool {
 
 // isReadme reports whether a file speaks of the folder that it stands in.
 func isReadme(path string) bool {
-	path, _ = unpackedName(path)
+	path, _ = UnpackedName(path)
 	return slices.ContainsFunc(textExtensions, func(e string) bool { return strings.EqualFold(filepath.Base(path), "readme"+e) })
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // A table can hold a message per row instead of a reply per row. The rows of one
-// conversation are one record: see gather.
+// conversation are one record: see grouper.
 
 // A messageField is a column of a table with a message per row.
 type messageField uint8
@@ -86,9 +86,9 @@ func messageColumns(names []string, fields *fieldMap) (columns [messageFieldCoun
 }
 
 // conversations puts the rows of a table together by conversation.
-func (s *rows) conversations() *gather {
+func (s *rows) conversations() *grouper {
 	column := s.source.messages[messageConversation]
-	return newGather(s.source, s.row, func(row []byte) []byte { return s.source.cell(row, column) },
+	return newGrouper(s.source, s.row, func(row []byte) []byte { return s.source.cell(row, column) },
 		"the column "+quoteShort(s.source.columns[column].name))
 }
 
