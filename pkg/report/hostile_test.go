@@ -235,3 +235,21 @@ func TestLongTextsAreQuick(t *testing.T) {
 		t.Logf("%s: %v", name, time.Since(began))
 	}
 }
+
+// Nor when there is so much evidence that the sum of it runs over pages.
+func TestLongSumsAreQuick(t *testing.T) {
+	const sentence, many = "I am sorry. ", 80000
+	x := &exchange.Exchange{Reply: strings.Repeat(sentence, many)}
+	r := &review.Review{Exchange: x}
+	for i := range many {
+		s := review.Span{Start: i * len(sentence), End: i*len(sentence) + 10}
+		r.Evidence = append(r.Evidence, review.Evidence{Cue: "c", Move: "m", Span: s, Counts: 0.125})
+		r.Missteps = append(r.Missteps, review.Misstep{ID: "m", Kind: "k", Span: s, Lowers: [empathy.Count]float64{0.1, 0.1, 0.1}})
+	}
+	began := time.Now()
+	AppendCheck(nil, r, Options{Explain: true})
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("took %v", took)
+	}
+	t.Logf("%v", time.Since(began))
+}

@@ -299,7 +299,7 @@ func (p *printer) sum(r *review.Review, t empathy.Type) {
 	if r.Exchange != nil {
 		reply = r.Exchange.Reply
 	}
-	product, cuts := "", ""
+	var product, cuts []byte
 	for i := range r.Evidence {
 		e := &r.Evidence[i]
 		if e.Type != t {
@@ -317,13 +317,12 @@ func (p *printer) sum(r *review.Review, t empathy.Type) {
 		p.Quote(typeColor[t], spanText(e.Span, reply), quoteWidth, sumIndent)
 		p.Words(dim, "["+e.Cue+"]", sumIndent)
 		p.Newline()
-		if product += " " + p.times + " "; e.Counts < 1 {
-			product += string(appendShare(nil, 1-e.Counts))
-		} else {
-			product += "0"
+		if len(product) > 0 {
+			product = append(product, " "+p.times+" "...)
 		}
+		product = appendShare(product, max(1-e.Counts, 0))
 	}
-	if product == "" {
+	if len(product) == 0 {
 		return // no points that a misstep could take
 	}
 	for i := range r.Missteps {
@@ -337,13 +336,13 @@ func (p *printer) sum(r *review.Review, t empathy.Type) {
 		p.Quote(red, spanText(m.Span, reply), quoteWidth, sumIndent)
 		p.Words(dim, "["+m.ID+"]", sumIndent)
 		p.Newline()
-		cuts += " " + p.times + " " + string(appendShare(nil, 1-m.Lowers[t]))
+		cuts = appendShare(append(cuts, " "+p.times+" "...), 1-m.Lowers[t])
 	}
-	product = strings.TrimPrefix(product, " "+p.times+" ")
 	if a := r.Types[t].Allowance; a > 0 {
-		product += " / (1 " + p.minus + " " + string(appendShare(nil, a)) + " allowance)"
+		product = appendShare(append(product, " / (1 "+p.minus+" "...), a)
+		product = append(product, " allowance)"...)
 	}
-	formula := "100 " + p.times + " (1 " + p.minus + " " + product + ")" + cuts
+	formula := "100 " + p.times + " (1 " + p.minus + " " + string(product) + ")" + string(cuts)
 	if score.now == 0 {
 		formula += ", at least 0,"
 	}
