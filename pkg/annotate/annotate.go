@@ -50,16 +50,16 @@ type format struct {
 }
 
 var formats = []format{
-	{"text", writeText, false, true},
-	{"json", writeJSON, false, false},
-	{"jsonl", writeJSONLines, false, false},
-	{"sarif", writeSARIF, true, false},
-	{"github", writeGitHub, true, false},
-	{"junit", writeJUnit, false, false},
-	{"rdjsonl", writeRDJSONLines, false, true}, // reviewdog knows where it runs
-	{"gitlab", writeGitLab, true, false},
-	{"checkstyle", writeCheckstyle, false, false},
-	{"markdown", writeMarkdown, true, false},
+	{name: "text", write: writeText, lines: true},
+	{name: "json", write: writeJSON},
+	{name: "jsonl", write: writeJSONLines},
+	{name: "sarif", write: writeSARIF, hosted: true},
+	{name: "github", write: writeGitHub, hosted: true},
+	{name: "junit", write: writeJUnit},
+	{name: "rdjsonl", write: writeRDJSONLines, lines: true}, // not hosted: reviewdog knows where it runs
+	{name: "gitlab", write: writeGitLab, hosted: true},
+	{name: "checkstyle", write: writeCheckstyle},
+	{name: "markdown", write: writeMarkdown, hosted: true},
 }
 
 // ShowsLines reports whether a format shows the lines that findings stand on.

@@ -6,14 +6,15 @@ import (
 	"sync"
 )
 
-// inPart is how many items are rendered in one go.
-const inPart = 256
+// perPart is how many items are rendered in one go: enough that starting it costs little
+// beside the work.
+const perPart = 256
 
 // writeEach writes n items in their order. Many are rendered side by side; render appends
 // the item with that number.
 func writeEach(w *bufio.Writer, n int, render func(dst []byte, i int) []byte) error {
-	parts := make([][]byte, min(runtime.GOMAXPROCS(0), (n+inPart-1)/inPart))
-	for first := 0; first < n; first += len(parts) * inPart {
+	parts := make([][]byte, min(runtime.GOMAXPROCS(0), (n+perPart-1)/perPart))
+	for first := 0; first < n; first += len(parts) * perPart {
 		renderParts(parts, first, n, render)
 		for _, text := range parts {
 			if _, err := w.Write(text); err != nil {
@@ -24,15 +25,17 @@ func writeEach(w *bufio.Writer, n int, render func(dst []byte, i int) []byte) er
 	return nil
 }
 
+// renderParts renders the items from first on, perPart of them into each part, which it
+// writes over.
 func renderParts(parts [][]byte, first, n int, render func(dst []byte, i int) []byte) {
 	var wait sync.WaitGroup
 	panics := make([]any, len(parts))
 	for k := range parts {
 		wait.Go(func() {
 			defer func() { panics[k] = recover() }()
-			from := first + k*inPart
+			from := first + k*perPart
 			text := parts[k][:0]
-			for i := from; i < min(from+inPart, n); i++ {
+			for i := from; i < min(from+perPart, n); i++ {
 				text = render(text, i)
 			}
 			parts[k] = text

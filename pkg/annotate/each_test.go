@@ -10,7 +10,7 @@ import (
 
 // Items come out in their order, however many there are.
 func TestWriteEach(t *testing.T) {
-	for _, n := range []int{0, 1, inPart, 10*inPart + 7} {
+	for _, n := range []int{0, 1, perPart, 10*perPart + 7} {
 		var out bytes.Buffer
 		w := bufio.NewWriter(&out)
 		if err := writeEach(w, n, func(dst []byte, i int) []byte { return fmt.Appendf(dst, "%d ", i) }); err != nil {
