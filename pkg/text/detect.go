@@ -59,6 +59,7 @@ func hashOf(s string) uint32 {
 	return h
 }
 
+// slot is where a word stands, or would.
 func (t voteTable) slot(word string, h uint32) uint32 {
 	mask := uint32(len(t.slots) - 1)
 	slot := (h ^ h>>15) & mask
@@ -67,6 +68,9 @@ func (t voteTable) slot(word string, h uint32) uint32 {
 	}
 	return slot
 }
+
+// weight is the vote of a word, 0 when it tells nothing.
+func (t voteTable) weight(word string, h uint32) int8 { return t.slots[t.slot(word, h)].weight }
 
 // lead returns how far the first is ahead of the second.
 func lead(scores []int) int {
@@ -210,17 +214,9 @@ func count(languages []*Language, s string, scores []int) (words, known int) {
 		}
 		most := int8(foreignVote)
 		for k, l := range languages {
-			found := int8(0)
-			t := &l.votes
-			mask := uint32(len(t.slots) - 1)
-			for slot := (h ^ h>>15) & mask; t.slots[slot].word != ""; slot = (slot + 1) & mask {
-				if t.slots[slot].word == string(w) {
-					found = t.slots[slot].weight
-					break
-				}
-			}
-			scores[k] += int(found)
-			most = max(most, found)
+			vote := l.votes.weight(string(w), h)
+			scores[k] += int(vote)
+			most = max(most, vote)
 		}
 		known += int(most)
 		if words%8 == 0 && lead(scores[:len(languages)]) >= clearLead {

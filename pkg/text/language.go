@@ -175,9 +175,26 @@ func NewLanguage(id string, d LanguageData) (*Language, error) {
 		compounds:  d.Compounds,
 		figures:    map[string]string{},
 	}
+	if len(d.StopWords) == 0 {
+		return nil, errors.New("stop-words: at least one is needed")
+	}
 	for word, figures := range d.Figures {
 		l.figures[foldString(word)] = figures
 	}
+	for _, o := range d.Ordinals {
+		l.ordinals[foldString(o)] = true
+	}
+	// How words fold comes first: all that follow are kept as what they fold to.
+	for _, add := range []func(*LanguageData) error{l.setStemmer, l.addSpellings, l.addWords, l.addPhrases, l.addIntros} {
+		if err := add(&d); err != nil {
+			return nil, err
+		}
+	}
+	l.votes = newVoteTable(d)
+	return l, nil
+}
+
+func (l *Language) setStemmer(d *LanguageData) error {
 	switch d.Stemmer {
 	case "english":
 		l.stem = snowball(english.Stem)
@@ -186,12 +203,13 @@ func NewLanguage(id string, d LanguageData) (*Language, error) {
 	case "none", "":
 		l.stem = func(w string) string { return w }
 	default:
-		return nil, fmt.Errorf("stemmer: unknown stemmer %q: expected english, dutch or none", d.Stemmer)
+		return fmt.Errorf("stemmer: unknown stemmer %q: expected english, dutch or none", d.Stemmer)
 	}
-	if len(d.StopWords) == 0 {
-		return nil, errors.New("stop-words: at least one is needed")
-	}
+	return nil
+}
 
+// addSpellings takes in how words are folded.
+func (l *Language) addSpellings(d *LanguageData) error {
 	for _, w := range d.KeepAccents {
 		l.keep[foldString(w)] = strings.ToLower(w)
 	}
@@ -202,7 +220,7 @@ func NewLanguage(id string, d LanguageData) (*Language, error) {
 	}{{"contractions", d.Contractions, false}, {"chat-spellings", d.ChatSpellings, true}} {
 		for _, k := range sortedKeys(set.words) {
 			if err := l.addContraction(k, set.words[k], set.chat); err != nil {
-				return nil, fmt.Errorf("%s: %w", set.key, err)
+				return fmt.Errorf("%s: %w", set.key, err)
 			}
 		}
 	}
@@ -210,10 +228,11 @@ func NewLanguage(id string, d LanguageData) (*Language, error) {
 		l.clitics = append(l.clitics, clitic{foldString(ending), foldString(d.Clitics[ending])})
 	}
 	sort.SliceStable(l.clitics, func(i, j int) bool { return len(l.clitics[i].ending) > len(l.clitics[j].ending) })
-	for _, o := range d.Ordinals {
-		l.ordinals[foldString(o)] = true
-	}
+	return nil
+}
 
+// addWords takes in what single words are.
+func (l *Language) addWords(d *LanguageData) error {
 	for _, set := range []struct {
 		key   string
 		words []string
@@ -243,7 +262,7 @@ func NewLanguage(id string, d LanguageData) (*Language, error) {
 		for _, w := range set.words {
 			f := undot(foldString(w))
 			if f == "" || strings.ContainsAny(f, " \t\n") {
-				return nil, fmt.Errorf("%s: %q is not one word", set.key, w)
+				return fmt.Errorf("%s: %q is not one word", set.key, w)
 			}
 			l.addFlag(f, set.flag)
 		}
@@ -254,6 +273,11 @@ func NewLanguage(id string, d LanguageData) (*Language, error) {
 			l.addFlag(f, fStop)
 		}
 	}
+	return nil
+}
+
+// addPhrases takes in what the parts of a message begin with.
+func (l *Language) addPhrases(d *LanguageData) error {
 	for _, set := range []struct {
 		key     string
 		phrases []string
@@ -268,22 +292,26 @@ func NewLanguage(id string, d LanguageData) (*Language, error) {
 		for _, p := range set.phrases {
 			words := l.Fold(p)
 			if len(words) == 0 {
-				return nil, fmt.Errorf("%s: %q holds no word", set.key, p)
+				return fmt.Errorf("%s: %q holds no word", set.key, p)
 			}
 			l.addPhrase(set.flag, words)
 		}
 	}
+	return nil
+}
+
+// addIntros takes in the lines that quotations are introduced by.
+func (l *Language) addIntros(d *LanguageData) error {
 	for _, p := range d.QuoteIntros {
 		first, last, ok := strings.Cut(p, "...")
 		f, g := l.Fold(first), l.Fold(last)
 		if !ok || len(f) != 1 || len(g) != 1 {
-			return nil, fmt.Errorf("quote-intros: %q: expected a word, ..., and a word", p)
+			return fmt.Errorf("quote-intros: %q: expected a word, ..., and a word", p)
 		}
 		l.intros = append(l.intros, intro{f[0], g[0]})
 		l.addFlag(f[0], fIntro)
 	}
-	l.votes = newVoteTable(d)
-	return l, nil
+	return nil
 }
 
 func (l *Language) addFlag(word string, f flag) {
