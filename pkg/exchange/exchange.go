@@ -39,6 +39,9 @@ type Exchange struct {
 	Source Position
 }
 
+// NewestAt is Newest as an offset that lies within Customer, whatever made the exchange.
+func (x *Exchange) NewestAt() int { return min(max(x.Newest, 0), len(x.Customer)) }
+
 // A Field is a named value that Attune passes on as it was.
 type Field struct {
 	Name  string

@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// find returns what is to be cut out of s, beside the cuts given. It runs through the text once and looks
-// closer only where a number, an @ or an address on the web begins, so that its time
-// grows with the length of the text and nothing else.
+// find returns what is to be cut out of s, beside the cuts given. It runs through the text
+// once and looks closer only where a number, an @ or an address on the web begins, so that
+// its time grows with the length of the text and nothing else.
 func find(s string, cuts []cut, names []string) []cut {
 	add := func(from, to int, k Kind) { cuts = append(cuts, cut{from, to, k}) }
 	for i := 0; i < len(s); {

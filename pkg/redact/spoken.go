@@ -50,7 +50,7 @@ func (r *Redactor) people(s, language string) (found spoken) {
 // in what they said before. The cuts of the latter two are those of one text.
 func (r *Redactor) speakers(x *exchange.Exchange, language string) (reply, customer spoken) {
 	reply = r.people(x.Reply, language)
-	newest := min(max(x.Newest, 0), len(x.Customer))
+	newest := x.NewestAt()
 	customer = r.people(x.Customer[newest:], "")
 	for i := range customer.cuts {
 		customer.cuts[i].from += newest

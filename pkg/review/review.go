@@ -179,7 +179,7 @@ func wordsOf(l *text.Language, e *exchange.Exchange) rulepack.Words {
 	w := rulepack.Words{Reply: pattern.Vocabulary{}, Customer: pattern.Vocabulary{}}
 	w.Reply.Add(l.Read(e.Reply, text.Options{}))
 	w.Customer.Add(l.Read(e.Customer, text.Options{Plain: true}))
-	w.Customer.Add(l.Read(e.Customer[newestOf(e):], text.Options{Plain: true}))
+	w.Customer.Add(l.Read(e.Customer[e.NewestAt():], text.Options{Plain: true}))
 	return w
 }
 
@@ -289,29 +289,53 @@ func (r *Reviewer) read(e *exchange.Exchange) (l *reader, foreign bool, err erro
 	return l, false, l.load(r)
 }
 
+// review fills in a review of an exchange whose language l reads.
 func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string, named bool, v *Review, h *history) {
 	if d.byReader == nil {
 		d.byReader = make([]papers, len(r.readers))
 	}
 	p := &d.byReader[l.number]
-	l.text.ReadInto(&p.reply, e.Reply, text.Options{})
-	newest := newestOf(e)
-	l.text.ReadInto(&p.customer, e.Customer[newest:], text.Options{Plain: true})
-	said := &p.customer
-	if newest > 0 {
-		l.text.ReadInto(&p.said, e.Customer, text.Options{Plain: true})
-		said = &p.said
-	}
-	text.MarkEcho(&p.reply, said)
+	said := p.read(e, l)
 	for i := range p.reply.Sentences {
 		if s := &p.reply.Sentences[i]; s.Zone == text.Body {
 			v.Sentences = append(v.Sentences, Span{s.Start, s.Stop})
 		}
 	}
-
 	d.signals = l.finder.Customer(&p.customer, &p.message, d.signals[:0])
 	p.found.Hear(&p.message)
 	l.finder.Reply(&p.reply, &p.customer, said, &p.found)
+	diagnosis := r.diagnose(e, l, d, given, named, v, h)
+	r.target(v, given, named, diagnosis, h)
+
+	var sums [empathy.Count]empathy.Sum
+	r.addEvidence(v, l, p, &sums, diagnosis.Values)
+	r.addMissteps(v, l, p, &sums, diagnosis.Values, h)
+	var scores [empathy.Count]int
+	for _, t := range empathy.Types {
+		scores[t] = sums[t].Score()
+	}
+	r.judge(v, scores)
+	r.advise(v, h)
+}
+
+// read reads the texts of an exchange and returns all that the customer said.
+func (p *papers) read(e *exchange.Exchange, l *reader) (said *text.Document) {
+	l.text.ReadInto(&p.reply, e.Reply, text.Options{})
+	newest := e.NewestAt()
+	l.text.ReadInto(&p.customer, e.Customer[newest:], text.Options{Plain: true})
+	said = &p.customer
+	if newest > 0 {
+		l.text.ReadInto(&p.said, e.Customer, text.Options{Plain: true})
+		said = &p.said
+	}
+	text.MarkEcho(&p.reply, said)
+	return said
+}
+
+// diagnose tells the situation from the signals that were found, and notes them in the
+// review.
+func (r *Reviewer) diagnose(e *exchange.Exchange, l *reader, d *desk, given string, named bool, v *Review, h *history) situation.Diagnosis {
+	p, newest := &d.byReader[l.number], e.NewestAt()
 	fired := d.fired[:0]
 	for _, s := range d.signals {
 		fired = append(fired, l.signals[s.Signal])
@@ -333,11 +357,13 @@ func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string
 		diagnosis.Values = r.model.Told(given, fired)
 	}
 	diagnosis.Values = r.channel(e, &p.reply, diagnosis.Values)
-	r.target(v, given, named, diagnosis, h)
+	return diagnosis
+}
 
-	var sums [empathy.Count]empathy.Sum
+// addEvidence adds up what was found of each type.
+func (r *Reviewer) addEvidence(v *Review, l *reader, p *papers, sums *[empathy.Count]empathy.Sum, values situation.Values) {
 	for _, t := range empathy.Types {
-		v.Types[t].Allowance = r.allowance(t, diagnosis.Values)
+		v.Types[t].Allowance = r.allowance(t, values)
 		sums[t].Allow(v.Types[t].Allowance)
 	}
 	for _, found := range p.found.Evidence {
@@ -347,7 +373,12 @@ func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string
 			v.addEvidence(cue, found, spanOf(&p.reply, found.First, found.Last))
 		}
 	}
-	c := match.Circumstances{Situation: v.Situation.ID, Emotion: r.model.Value(diagnosis.Values, situation.Emotion), Template: r.options.Templates}
+}
+
+// addMissteps finds missteps, some of which depend on the scores so far, and lowers the
+// scores by them.
+func (r *Reviewer) addMissteps(v *Review, l *reader, p *papers, sums *[empathy.Count]empathy.Sum, values situation.Values, h *history) {
+	c := match.Circumstances{Situation: v.Situation.ID, Emotion: r.model.Value(values, situation.Emotion), Template: r.options.Templates}
 	if h != nil {
 		c.Earlier = h.moves
 	}
@@ -371,16 +402,7 @@ func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string
 		}
 		v.Missteps = append(v.Missteps, made)
 	}
-	var scores [empathy.Count]int
-	for _, t := range empathy.Types {
-		scores[t] = sums[t].Score()
-	}
-	r.judge(v, scores)
-	r.advise(v, h)
 }
-
-// newestOf is where the newest words of the customer begin.
-func newestOf(e *exchange.Exchange) int { return min(max(e.Newest, 0), len(e.Customer)) }
 
 // channel adds what is known of the channel without reading: what the record says,
 // and that a post begins with a handle.
