@@ -25,7 +25,7 @@ type book struct {
 // Heading is the title of the page.
 func (b *book) Heading() string { return cmp.Or(b.Overview.Title, b.Capital("term.title")) }
 
-// sure says whether there are enough replies to say something in general.
+// Sure says whether there are enough replies to say something in general.
 func (b *book) Sure() bool { return b.Judged() > 0 && b.Judged() >= b.MinSample }
 
 // place is a position on a drawing that is 100 wide, with two decimals: enough for

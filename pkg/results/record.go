@@ -202,8 +202,8 @@ func faultOf(err error) error {
 }
 
 var (
-	ofTypes  = []string{string(empathy.Below), string(empathy.Within), string(empathy.Above)}
-	verdicts = append(ofTypes, string(empathy.Mixed))
+	typeVerdicts = []string{string(empathy.Below), string(empathy.Within), string(empathy.Above)}
+	verdicts     = slices.Concat(typeVerdicts, []string{string(empathy.Mixed)})
 )
 
 // check says what keeps a record from being one.
@@ -226,7 +226,7 @@ func (m *record) check() error {
 			return faultf("%s: score %d, expected 0 to 100", name, x.Score)
 		case x.Target[0] < 0 || x.Target[1] > 100 || x.Target[0] > x.Target[1]:
 			return faultf("%s: target %d to %d, expected two numbers within 0 to 100, the smaller first", name, x.Target[0], x.Target[1])
-		case !slices.Contains(ofTypes, x.Verdict):
+		case !slices.Contains(typeVerdicts, x.Verdict):
 			return faultf("%s: verdict %q, expected below, within or above", name, x.Verdict)
 		case x.Distance < 0 || x.Distance > 100:
 			return faultf("%s: distance %d, expected 0 to 100", name, x.Distance)

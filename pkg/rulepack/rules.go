@@ -1,6 +1,7 @@
 package rulepack
 
 import (
+	"cmp"
 	"fmt"
 
 	"gopkg.in/yaml.v3"
@@ -313,27 +314,13 @@ func (s *Scoring) over(below Scoring) Scoring {
 	if s.Repeated != nil {
 		below.Repeated = s.Repeated
 	}
-	if s.Late != 0 {
-		below.Late = s.Late
-	}
-	if s.Parrot != 0 {
-		below.Parrot = s.Parrot
-	}
-	if s.CountsFrom != 0 {
-		below.CountsFrom = s.CountsFrom
-	}
-	if s.MadeFrom != 0 {
-		below.MadeFrom = s.MadeFrom
-	}
-	if s.CourseAbove != 0 {
-		below.CourseAbove = s.CourseAbove
-	}
-	if s.CarryBelow != 0 {
-		below.CarryBelow = s.CarryBelow
-	}
-	if s.ChangeBy != 0 {
-		below.ChangeBy = s.ChangeBy
-	}
+	below.Late = cmp.Or(s.Late, below.Late)
+	below.Parrot = cmp.Or(s.Parrot, below.Parrot)
+	below.CountsFrom = cmp.Or(s.CountsFrom, below.CountsFrom)
+	below.MadeFrom = cmp.Or(s.MadeFrom, below.MadeFrom)
+	below.CourseAbove = cmp.Or(s.CourseAbove, below.CourseAbove)
+	below.CarryBelow = cmp.Or(s.CarryBelow, below.CarryBelow)
+	below.ChangeBy = cmp.Or(s.ChangeBy, below.ChangeBy)
 	return below
 }
 
