@@ -4,17 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"iter"
 	"os"
 	"os/signal"
-	"path"
 	"path/filepath"
 	"runtime"
-	"slices"
-	"strings"
-	"sync"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -27,7 +21,6 @@ import (
 	"github.com/attune-cx/attune/pkg/lint"
 	"github.com/attune-cx/attune/pkg/review"
 	"github.com/attune-cx/attune/pkg/rulepack"
-	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 type lintOptions struct {
@@ -107,8 +100,8 @@ fit, 2 wrong use, configuration or rules, 3 something could not be read (even wh
 }
 
 func runLint(ctx context.Context, s *Streams, c *cobra.Command, o *lintOptions, paths []string) error {
-	if o.jobs < 1 || o.jobs > 1024 {
-		return usagef("--jobs %d: expected 1 to 1024", o.jobs)
+	if err := checkJobs(o.jobs); err != nil {
+		return err
 	}
 	if o.maxBytes < 1 {
 		return usagef("--max-bytes %d: expected 1 or more", o.maxBytes)
@@ -136,21 +129,9 @@ func runLint(ctx context.Context, s *Streams, c *cobra.Command, o *lintOptions, 
 	defer stop()
 	context.AfterFunc(ctx, stop)
 
-	options := lint.Options{Config: conf, Situation: o.situation, Jobs: o.jobs, Gone: gone, NeverFail: o.failOn == "none",
-		ListReplies: o.format == "junit", NoLines: !annotate.ShowsLines(o.format)}
-	baseline, err := o.readBaseline(conf)
+	options, baseline, err := o.linting(ctx, conf)
 	if err != nil {
 		return err
-	}
-	if !o.writeBaseline {
-		options.Baseline = baseline
-	}
-	if o.changedSince != "" {
-		set, err := git.Since(ctx, ".", o.changedSince)
-		if err != nil {
-			return usagef("--changed-since %s: %w", o.changedSince, err)
-		}
-		options.Changed = func(path string, first, last int) bool { return set.File(filepath.FromSlash(path)).Touch(first, last) }
 	}
 	sources, err := o.sources(ctx, s, conf, paths)
 	if err != nil {
@@ -188,6 +169,30 @@ func runLint(ctx context.Context, s *Streams, c *cobra.Command, o *lintOptions, 
 		return err
 	}
 	return o.verdict(s, conf, report)
+}
+
+// linting is what the configuration and the flags ask of the linter, and the baseline that
+// there is.
+func (o *lintOptions) linting(ctx context.Context, conf *config.Config) (lint.Options, *lint.Baseline, error) {
+	options := lint.Options{Config: conf, Situation: o.situation, Jobs: o.jobs, Gone: gone, NeverFail: o.failOn == "none",
+		ListReplies: o.format == "junit", NoLines: !annotate.ShowsLines(o.format)}
+	baseline, err := o.readBaseline(conf)
+	if err != nil {
+		return options, nil, err
+	}
+	if !o.writeBaseline {
+		options.Baseline = baseline
+	}
+	if o.changedSince != "" {
+		changes, err := git.Since(ctx, ".", o.changedSince)
+		if err != nil {
+			return options, nil, usagef("--changed-since %s: %w", o.changedSince, err)
+		}
+		options.Changed = func(path string, first, last int) bool {
+			return changes.File(filepath.FromSlash(path)).Touch(first, last)
+		}
+	}
+	return options, baseline, nil
 }
 
 // settings are the configuration and the rules that hold.
@@ -248,110 +253,6 @@ func configFailure(err error) error {
 	return failure{Usage, err}
 }
 
-// sources are the files to look at, found as they are asked for.
-func (o *lintOptions) sources(ctx context.Context, s *Streams, conf *config.Config, paths []string) (iter.Seq[lint.Source], error) {
-	var piped []lint.Source
-	var roots []string
-	for _, path := range paths {
-		switch {
-		case path != "-":
-			if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
-				return nil, usagef("%s: there is no such file or folder", path)
-			}
-			roots = append(roots, path)
-		case len(piped) == 0: // who names it twice means it once
-			source, err := o.standardInput(ctx, s)
-			if err != nil {
-				return nil, err
-			}
-			piped = append(piped, source)
-		}
-	}
-	switch {
-	case o.stdinName != "" && len(piped) == 0:
-		return nil, usagef("--stdin-name %s: nothing is read from standard input; expected - among the paths", o.stdinName)
-	case len(paths) == 0:
-		roots = []string{"."}
-	}
-	own := []string{absolute(o.output), absolute(conf.BaselinePath())}
-	return func(yield func(lint.Source) bool) {
-		for _, source := range piped {
-			if !yield(source) {
-				return
-			}
-		}
-		for entry, err := range library.Walk(roots, conf.Walk()) {
-			source := lint.Source{Named: entry.Named, Read: func() *library.File { return library.Load(entry, o.maxBytes) }}
-			switch {
-			case err != nil:
-				source.Read = func() *library.File { return failedFile(entry.Path, err) }
-			case !entry.Named && isOneOf(own, entry.Path):
-				continue // what was written here the last time is no reply
-			case entry.Named && isPipe(entry.Path):
-				source.Read = sync.OnceValue(source.Read)
-			}
-			if !yield(source) {
-				return
-			}
-		}
-	}, nil
-}
-
-// isPipe reports whether a file can be read only once.
-func isPipe(path string) bool {
-	info, err := os.Stat(filepath.FromSlash(path))
-	return err == nil && !info.Mode().IsRegular()
-}
-
-// isOneOf reports whether a path is one of some absolute ones. Where that is depends on
-// the working directory, which takes long to ask for.
-func isOneOf(all []string, file string) bool {
-	return slices.ContainsFunc(all, func(a string) bool {
-		return filepath.Base(a) == path.Base(file) && a == absolute(file)
-	})
-}
-
-// nothingToRead says that there is no file in any of the paths.
-func nothingToRead(paths []string) error {
-	if len(paths) == 0 {
-		paths = []string{"."}
-	}
-	return usagef("%s: no file to read: expected files that end in %s, which neither the configuration nor .gitignore leaves out",
-		strings.Join(paths, ", "), strings.Join(library.Extensions, ", "))
-}
-
-// absolute is a path as it can be compared; empty when there is none.
-func absolute(path string) string {
-	if path == "" || path == "-" {
-		return ""
-	}
-	abs, err := filepath.Abs(filepath.FromSlash(path))
-	if err != nil {
-		return path
-	}
-	return abs
-}
-
-// standardInput is what comes in through a pipe.
-func (o *lintOptions) standardInput(ctx context.Context, s *Streams) (lint.Source, error) {
-	data, err := unlessInterrupted(ctx, func() ([]byte, error) {
-		return io.ReadAll(io.LimitReader(s.In, int64(o.maxBytes)+1))
-	})
-	name := "stdin"
-	if o.stdinName != "" {
-		name = filepath.ToSlash(filepath.Clean(o.stdinName))
-	}
-	switch {
-	case ctx.Err() != nil:
-		return lint.Source{}, ctx.Err()
-	case err != nil:
-		return lint.Source{}, failure{Unread, fmt.Errorf("standard input: %w", cause(err))}
-	case len(data) > o.maxBytes:
-		return lint.Source{}, failure{Unread, fmt.Errorf("standard input is longer than %d bytes; --max-bytes allows more", o.maxBytes)}
-	}
-	return lint.Source{Named: true, Read: func() *library.File { return library.Read(name, data) }}, nil
-}
-
 // unlessInterrupted does what may wait for ever, as a pipe that nobody writes to makes it
 // do. When the user interrupts, it is left where it is.
 func unlessInterrupted[T any](ctx context.Context, do func() (T, error)) (T, error) {
@@ -379,77 +280,6 @@ func unlessInterrupted[T any](ctx context.Context, do func() (T, error)) (T, err
 		var none T
 		return none, ctx.Err()
 	}
-}
-
-// failedFile is a file or folder that the walk could not enter.
-func failedFile(path string, err error) *library.File {
-	f := library.Read(path, nil)
-	f.Faults = []library.Fault{{Kind: library.Unreadable, Span: f.Span(0, 0), Reason: fmt.Sprintf("this cannot be read: %v", cause(err))}}
-	return f
-}
-
-// gone says that a file of the baseline is there no more.
-func gone(path string) bool {
-	_, err := os.Lstat(filepath.FromSlash(path))
-	return errors.Is(err, fs.ErrNotExist)
-}
-
-// readBaseline reads the baseline that flag or configuration names; nil when there is
-// none. To write one, it need not be there yet.
-func (o *lintOptions) readBaseline(conf *config.Config) (*lint.Baseline, error) {
-	path := conf.BaselinePath()
-	if path == "" {
-		if o.writeBaseline || o.pruneBaseline {
-			return nil, usagef("no baseline is named; expected --baseline FILE, or baseline: in .attune.yaml")
-		}
-		return nil, nil
-	}
-	data, err := os.ReadFile(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist) && o.writeBaseline:
-		return new(lint.Baseline), nil
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, usagef("--baseline %s: there is no such file; --write-baseline makes it", path)
-	case err != nil:
-		return nil, usagef("--baseline %s: %w", path, cause(err))
-	}
-	b, err := lint.ParseBaseline(filepath.ToSlash(path), data)
-	if err != nil {
-		return nil, failure{Usage, err}
-	}
-	return b, nil
-}
-
-// keepBaseline writes the baseline where that is asked for.
-func (o *lintOptions) keepBaseline(s *Streams, conf *config.Config, old *lint.Baseline, r *lint.Report) error {
-	var b *lint.Baseline
-	said := ""
-	switch {
-	case o.writeBaseline:
-		b = r.Adopt(old, gone)
-		said = terminal.Counted(b.Len(), "finding is", "findings are") + " in"
-	case o.pruneBaseline && len(r.Stale) > 0:
-		said = terminal.Counted(r.StaleCount(), "finding was", "findings were") + " taken out of"
-		b = r.Prune(old)
-	default:
-		return nil
-	}
-	path := conf.BaselinePath()
-	f, err := atomicfile.Create(path, io.Discard)
-	if err != nil {
-		return usagef("--baseline %s: %w", path, cause(err))
-	}
-	defer f.Abort()
-	if _, err := f.Write(b.Append(nil)); err != nil {
-		return err
-	}
-	if err := f.Commit(); err != nil {
-		return err
-	}
-	if !o.quiet {
-		fmt.Fprintf(s.Err, "attune: %s the baseline %s\n", said, visible(path))
-	}
-	return nil
 }
 
 // verdict is the exit code of a run.

@@ -113,31 +113,37 @@ could not be read (even when --fail-on was reached as well), 4 internal error.`,
 	return c
 }
 
-func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) error {
+// plan checks the flags and settles what to write where, before any work is done.
+func (o *scoreOptions) plan(s *Streams, paths []string) (outputs, shard, error) {
 	if err := oneOf("fail-on", o.failOn, "below", "above", "any", "none"); err != nil {
-		return err
+		return nil, shard{}, err
 	}
 	if err := checkJobs(o.jobs); err != nil {
-		return err
+		return nil, shard{}, err
 	}
 	if o.maxBytes < 1 {
-		return usagef("--max-bytes %d: expected 1 or more", o.maxBytes)
+		return nil, shard{}, usagef("--max-bytes %d: expected 1 or more", o.maxBytes)
 	}
-	shard, err := parseShard(o.shard)
+	part, err := parseShard(o.shard)
 	if err != nil {
-		return err
+		return nil, shard{}, err
 	}
 	outs, err := planOutputs(s, &o.showing, overviewFormats, o.outputs, o.rejects)
 	if err != nil {
-		return err
+		return nil, shard{}, err
 	}
 	if err := outs.spares(paths); err != nil {
-		return err
+		return nil, shard{}, err
 	}
 	if err := spares("rejects", o.rejects, paths); err != nil {
-		return err
+		return nil, shard{}, err
 	}
-	if err := o.overviewing.check(); err != nil {
+	return outs, part, o.overviewing.check()
+}
+
+func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) error {
+	outs, part, err := o.plan(s, paths)
+	if err != nil {
 		return err
 	}
 	reviewer, err := o.reviewer(review.Options{All: o.explain, Templates: o.templates})
@@ -162,7 +168,7 @@ func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) 
 	}
 	defer outs.abort()
 
-	p := &pipeline{reviewer: reviewer, in: in, jobs: o.jobs, shard: shard, redact: redact, redactRecords: redactRecords}
+	p := &pipeline{reviewer: reviewer, in: in, jobs: o.jobs, shard: part, redact: redact, redactRecords: redactRecords}
 	if p.records, err = outs.records(s, &o.showing, report.Options{Marks: o.marks, Texts: o.texts}); err != nil {
 		return err
 	}
@@ -194,6 +200,11 @@ func runScore(ctx context.Context, s *Streams, o *scoreOptions, paths []string) 
 	if err := outs.commit(); err != nil {
 		return err
 	}
+	return o.finish(s, p, rejects)
+}
+
+// finish says what could not be read, and what that or the verdicts make of the run.
+func (o *scoreOptions) finish(s *Streams, p *pipeline, rejects *rejects) error {
 	if err := rejects.finish(p.summary.Replies); err != nil {
 		return err
 	}
