@@ -16,7 +16,9 @@ import (
 	"io"
 	"reflect"
 	"slices"
+	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 )
@@ -41,18 +43,21 @@ func Decode(path string, data []byte, into any, o Options) Errors {
 	if n := p.read(data); n != nil {
 		return DecodeNode(path, n, into, o)
 	}
+	if at, ok := notUTF8(path, data); ok {
+		return Errors{{at, "a byte that is not UTF-8", "save the file as UTF-8"}}
+	}
 	reader := yaml.NewDecoder(bytes.NewReader(data))
 	var document, second yaml.Node
 	switch err := reader.Decode(&document); {
 	case err == io.EOF:
 		return nil // only comments
 	case err != nil:
-		return Errors{notYAML(path, err)}
+		return Errors{notYAML(path, data, err)}
 	}
 	switch err := reader.Decode(&second); {
 	case err == io.EOF:
 	case err != nil:
-		return Errors{notYAML(path, err)}
+		return Errors{notYAML(path, data, err)}
 	default:
 		return Errors{{at(second.Line, second.Column), "a second document (---)", "a " + o.Kind + " is one document; leave the line --- out, or make two files"}}
 	}
@@ -67,14 +72,66 @@ func DecodeNode(path string, n *yaml.Node, into any, o Options) Errors {
 }
 
 // notYAML turns "yaml: line 3: did not find …" into an Error.
-func notYAML(path string, err error) *Error {
-	line, what := 1, strings.TrimPrefix(err.Error(), "yaml: ")
+func notYAML(path string, data []byte, err error) *Error {
+	line, what := whereInYAML(err)
+	lines := bytes.SplitAfter(bytes.TrimSuffix(data, []byte("\n")), []byte("\n"))
+	switch what {
+	case "did not find expected key", "did not find expected '-' indicator":
+		// The line is that where the collection begins, which may be the first of the file.
+		// What is wrong stands in the first line with which reading fails like this.
+		line = 1 + sort.Search(len(lines)-1, func(last int) bool {
+			_, other := whereInYAML(readYAML(bytes.Join(lines[:last+1], nil)))
+			return other == what
+		})
+	case "did not find expected node content", "did not find expected ',' or ']'", "did not find expected ',' or '}'",
+		"did not find expected <document start>", "found undefined tag handle":
+		line = min(line+1, len(lines)) // counted from 0, unlike other lines
+	}
+	return &Error{Position{path, line, 1}, "something that is not YAML", what + "; look for a missing quote, a tab, or a line that is not indented like its neighbours"}
+}
+
+// notUTF8 returns the place of the first byte that is not UTF-8. What begins with the
+// mark of UTF-16 is left to yaml.v3, which reads it.
+func notUTF8(path string, data []byte) (Position, bool) {
+	if utf8.Valid(data) || bytes.HasPrefix(data, []byte("\xFF\xFE")) || bytes.HasPrefix(data, []byte("\xFE\xFF")) {
+		return Position{}, false
+	}
+	before := 0
+	for {
+		r, size := utf8.DecodeRune(data[before:])
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		before += size
+	}
+	start := 1 + bytes.LastIndexByte(data[:before], '\n')
+	return Position{path, 1 + bytes.Count(data[:start], []byte("\n")), 1 + utf8.RuneCount(data[start:before])}, true
+}
+
+// readYAML returns what keeps yaml.v3 from reading a file.
+func readYAML(data []byte) error {
+	for reader := yaml.NewDecoder(bytes.NewReader(data)); ; {
+		switch err := reader.Decode(new(yaml.Node)); {
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return err
+		}
+	}
+}
+
+// whereInYAML returns the line and the fault that an error of yaml.v3 names.
+func whereInYAML(err error) (line int, what string) {
+	if err == nil {
+		return 1, ""
+	}
+	line, what = 1, strings.TrimPrefix(err.Error(), "yaml: ")
 	if rest, ok := strings.CutPrefix(what, "line "); ok {
 		if n, err := fmt.Sscanf(rest, "%d:", &line); n == 1 && err == nil {
 			_, what, _ = strings.Cut(rest, ": ")
 		}
 	}
-	return &Error{Position{path, line, 1}, "something that is not YAML", what + "; look for a missing quote, a tab, or a line that is not indented like its neighbours"}
+	return line, what
 }
 
 // Position is a place in a file; Line and Column count from 1, and are 0 where a flag

@@ -64,6 +64,14 @@ func TestFaults(t *testing.T) {
 		{"an alias for a key", "needs: {&a x: 1, *a : 2}\n", `1:18: found an alias (*a): recipes are read without aliases; write the value out`},
 		{"too long", strings.Repeat("#", 1025), `1:1: found 1025 bytes: a recipe has at most 1024`},
 		{"two documents", "id: a\n---\nid: b\n", `2:1: found a second document (---): a recipe is one document; leave the line --- out, or make two files`},
+		{"not indented like the first", "id: a\nneeds:\n  salt: 1\n  oil: 2\n herbs: 3\n", `5:1: found something that is not YAML: did not find expected key; look for|`},
+		{"a dash out of line", "id: a\nsteps:\n  - a\n  - b\n - c\n  - d\n", `5:1: found something that is not YAML: did not find expected key; look for|`},
+		{"a key among dashes", "id: a\nsteps:\n  - a\n  - b\n  c: d\n", `5:1: found something that is not YAML: did not find expected '-' indicator; look for|`},
+		{"behind a quote", "id: a\nneeds:\n  salt: \"1\" 2\n  oil: 3\n", `3:1: found something that is not YAML: did not find expected key; look for|`},
+		{"in the second document", "id: a\n---\nb: c\n d: e\n - f\n", `4:1: found something that is not YAML: mapping values are not allowed in this context; look for|`},
+		{"a bracket that stays open", "id: a\nneeds:\n  salt: 1\nsteps: [a, b\nhot: true\n", `4:1: found something that is not YAML: did not find expected ',' or ']'; look for|`},
+		{"a comma too many", "id: a\nsteps: [a,, b]\n", `2:1: found something that is not YAML: did not find expected node content; look for|`},
+		{"Latin-1", "id: a\nsteps: [caf\u00e9, caf\xe9]\n", `2:18: found a byte that is not UTF-8: save the file as UTF-8`},
 		{"not YAML", "id: [\n", `1:1: found something that is not YAML: did not find expected node content; look for a missing quote, a tab, or a line that is not indented like its neighbours`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -72,7 +80,11 @@ func TestFaults(t *testing.T) {
 			if want != "" {
 				want = "soup.yaml:" + want
 			}
-			if got := faults.Error(); got != want {
+			got := faults.Error()
+			if start, cut := strings.CutSuffix(want, "|"); cut && strings.HasPrefix(got, start) {
+				return
+			}
+			if got != want {
 				t.Errorf("\n got %s\nwant %s", got, want)
 			}
 		})
