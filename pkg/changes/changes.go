@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -68,16 +67,6 @@ func Since(ctx context.Context, dir, rev string) (*Set, error) {
 	return s, nil
 }
 
-// Files returns the paths of the changed files, from Root, with slashes, sorted.
-func (s *Set) Files() []string {
-	paths := make([]string, 0, len(s.files))
-	for path := range s.files {
-		paths = append(paths, path)
-	}
-	slices.Sort(paths)
-	return paths
-}
-
 // File returns the changed lines of the file at path, which is absolute or relative to
 // the working directory of the moment at which the Set was made. Of a file outside the
 // repository git cannot tell, so all of its lines count as changed.
@@ -128,9 +117,6 @@ func (s *Set) fromRoot(path string) (string, bool) {
 		return from + "/" + file, true
 	}
 }
-
-// Any reports whether anything in the file changed.
-func (l Lines) Any() bool { return l.all || len(l.runs) > 0 }
 
 // Touch reports whether the change touches the lines first to last, counted from 1. A
 // text is also touched when lines right before or behind it were taken out, since they

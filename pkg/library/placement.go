@@ -302,12 +302,6 @@ type field struct {
 	from, to int32
 }
 
-// Position returns the place in the file of the byte at an offset in Text.
-func (p *placement) Position(offset int) exchange.Position {
-	from, _ := p.body.place(offset, offset)
-	return p.source.position(from)
-}
-
 // Span returns the stretch of the file in which the bytes of Text from start up to
 // end stand. Between them may stand what is not part of the text: the mark of a
 // quotation, the indentation of a block.

@@ -39,8 +39,6 @@ const (
 	SuppressionUnknownID  = "suppression.unknown-id"
 )
 
-func below(t empathy.Type) string { return "below." + t.String() }
-func above(t empathy.Type) string { return "above." + t.String() }
 func mixed(t empathy.Type) string { return "mixed." + t.String() }
 
 // unread says of a kind of finding that something could not be read.

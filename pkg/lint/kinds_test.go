@@ -35,7 +35,7 @@ func TestKindsAreDescribed(t *testing.T) {
 		want = append(want, string(n[1]))
 	}
 	for _, kind := range empathy.Types {
-		want = append(want, below(kind), above(kind), mixed(kind))
+		want = append(want, "below."+kind.String(), "above."+kind.String(), mixed(kind))
 	}
 	for _, id := range want {
 		if !ids[id] {

@@ -95,7 +95,7 @@ func TestLarge(t *testing.T) {
 	}
 	held := memory() - before
 	start := time.Now()
-	clusters := x.Clusters(DefaultThreshold, texts.read)
+	clusters := x.Clusters(0.8, texts.read)
 	t.Logf("100,000 replies: %v to add, %v for %d clusters, %d MB held",
 		added.Round(time.Millisecond), time.Since(start).Round(time.Millisecond), len(clusters), held>>20)
 	if len(clusters) != 1 || len(clusters[0].Members) != n/10 {
@@ -154,6 +154,6 @@ func BenchmarkClusters(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		x.Clusters(DefaultThreshold, body(texts).read)
+		x.Clusters(0.8, body(texts).read)
 	}
 }

@@ -20,9 +20,6 @@ import (
 	"sync"
 )
 
-// DefaultThreshold is the likeness from which two replies are nearly the same.
-const DefaultThreshold = 0.8
-
 // MinThreshold is the lowest likeness that is worth asking for. Below it half of a
 // library is a candidate for the other half.
 const MinThreshold = 0.5
