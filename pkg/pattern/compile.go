@@ -257,29 +257,31 @@ func withoutConditions(parts []step) []step {
 
 // startOf returns what a step can start with.
 func startOf(s *step) start {
-	anything := start{set: none}
 	switch {
 	case s.op == opSet:
 		return start{set: s.n}
 	case s.op == opKind && !s.tagged:
 		return start{set: none, kinds: s.kinds}
-	case s.op != opList:
-		return anything
+	case s.op == opList:
+		return s.list.from
+	case s.op == opStart:
+		return start{set: none, opener: true}
+	case s.op == opSeq:
+		return startOf(&s.parts[0])
 	}
-	made := start{set: s.list.starts, kinds: s.list.kinds}
-	for i := range s.list.open {
-		first := &s.list.open[i]
-		if first.op == opSeq {
-			first = &first.parts[0]
+	return start{set: none}
+}
+
+// startOf returns what a list can start with once its sets are made.
+func (l *listing) startOf() start {
+	made := start{set: l.starts, kinds: l.kinds}
+	for i := range l.open {
+		from := &l.open[i].from
+		if from.anything() || from.set != none {
+			return start{set: none}
 		}
-		switch {
-		case first.op == opStart:
-			made.opener = true
-		case first.op == opKind && !first.tagged:
-			made.kinds |= first.kinds
-		default:
-			return anything
-		}
+		made.kinds |= from.kinds
+		made.opener = made.opener || from.opener
 	}
 	return made
 }
@@ -319,10 +321,7 @@ func (c *compiler) index() {
 		m.needed[i] = none
 	}
 	hooks := c.numberHooks()
-	for i := range c.candidates {
-		m.number(&c.candidates[i].need)
-		m.number(&c.candidates[i].probe.need)
-	}
+	c.numberNeeds()
 	m.probes = make([]probe, len(c.candidates))
 	m.patterns = make([]compiled, len(c.candidates))
 	m.ofHook = make([]int32, 0, hooks+1)
@@ -429,16 +428,34 @@ func (c *compiler) numberHooks() int {
 	return int(count)
 }
 
-// number gives a need the number of its set in needed.
-func (m *Matcher) number(n *need) {
-	if n.set == none {
-		return
+// numberNeeds gives the sets that patterns need their numbers in needed, those of
+// common words first: what a common word is then lies close together.
+func (c *compiler) numberNeeds() {
+	m := c.m
+	var sets []int32
+	needs := func(yield func(*need)) {
+		for i := range c.candidates {
+			x := &c.candidates[i]
+			yield(&x.need)
+			yield(&x.probe.need)
+		}
 	}
-	if m.needed[n.set] == none {
-		m.needed[n.set] = int32(m.needs)
-		m.needs++
+	needs(func(n *need) {
+		if n.set != none && m.needed[n.set] == none {
+			m.needed[n.set] = 0
+			sets = append(sets, n.set)
+		}
+	})
+	slices.SortStableFunc(sets, func(a, b int32) int { return cmp.Compare(c.cost[b], c.cost[a]) })
+	m.needs = len(sets)
+	for number, set := range sets {
+		m.needed[set] = int32(number)
 	}
-	n.set = m.needed[n.set]
+	needs(func(n *need) {
+		if n.set != none {
+			n.set = m.needed[n.set]
+		}
+	})
 }
 
 // An entry is what patterns say of a word that they name.
@@ -547,7 +564,7 @@ func (c *compiler) one(w *named) *node {
 }
 
 func (c *compiler) set(s int32) *node {
-	return c.ofNodes.one(node{step: step{op: opSet, n: s}, least: 1, most: 1, hooks: c.ofHooks.keep([]hook{{sets: c.ofSets.keep([]int32{s}), cost: c.cost[s]}})})
+	return c.ofNodes.one(node{step: step{op: opSet, n: s}, least: 1, most: 1, hooks: c.hookOf(s)})
 }
 
 // What kinds cost: most words are words, many are echoes.

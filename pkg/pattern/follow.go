@@ -67,23 +67,20 @@ func (m *Matcher) Follow(after [][]int32) {
 
 // followers finds the patterns that follow those found in a sentence, which are the hits
 // from the first-th on.
-func (m *Matcher) followers(s *Scratch, kinds kind, hits []Hit, first int) []Hit {
-	found := len(hits)
-	for _, h := range hits[first:found] {
+func (m *Matcher) followers(s *Scratch, kinds kind, first int) {
+	for _, h := range s.hits[first:] {
 		for _, number := range m.follow.after[h.Pattern] {
 			if s.asked[number] == s.turn {
 				continue
 			}
 			s.asked[number] = s.turn
-			probes := m.follow.probes[m.follow.of[number]:m.follow.of[number+1]]
-			for i := range probes {
-				f := &probes[i]
+			for i, end := m.follow.of[number], m.follow.of[number+1]; i < end; i++ {
+				f := &m.follow.probes[i]
 				hook := &s.hooks[f.hook]
 				if hook.turn == s.turn && s.meets(f.need, kinds) && s.mayHold(&f.probe, kinds) {
-					hits = s.try(&f.probe, &f.compiled, hook, hits)
+					s.try(&f.probe, &f.compiled, hook)
 				}
 			}
 		}
 	}
-	return hits
 }

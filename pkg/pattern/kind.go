@@ -32,6 +32,7 @@ const (
 	kindVerb
 	kindPast
 
+	kindCount  = iota
 	kindTagged = kindAdjective | kindNoun | kindVerb | kindPast
 )
 

@@ -133,9 +133,9 @@ func (c *compiler) addTo(n, part *node) {
 		n.list.kinds |= part.kinds
 	case w == nil:
 		if guard := firstSet(&first); guard != none {
-			n.list.frames = append(n.list.frames, frame{guard: guard, step: part.step})
+			n.list.frames = append(n.list.frames, frame{guard: guard, next: nextSet(part.step), step: part.step})
 		} else {
-			n.list.open = append(n.list.open, part.step)
+			n.list.open = append(n.list.open, entryStep{startOf(&part.step), part.step})
 		}
 	case part.op == opSet:
 		g.words = append(g.words, w)
@@ -144,9 +144,18 @@ func (c *compiler) addTo(n, part *node) {
 		g.firsts = append(g.firsts, w)
 		rest := part.step
 		rest.parts = part.parts[1:]
-		n.list.phrases = append(n.list.phrases, phrase{first.n, rest})
+		n.list.phrases = append(n.list.phrases, phrase{first.n, nextSet(part.step), rest})
 	}
 	g.hooks = append(g.hooks, part.hooks)
+}
+
+// nextSet returns the set of the words that can come second; none when it is not as
+// simple as that.
+func nextSet(s step) int32 {
+	if s.op == opSeq && takesOneWord(&s.parts[0]) {
+		return firstSet(&s.parts[1])
+	}
+	return none
 }
 
 // finish settles what is known of a list once it is full. It can be searched for by
@@ -155,11 +164,19 @@ func (c *compiler) finish(n *node) *node {
 	l := n.list
 	g := n.gathers
 	n.gathers = nil
+	if l.kinds != 0 && len(g.words)+len(g.endings)+len(l.phrases)+len(l.frames)+len(l.open) == 0 {
+		return c.kinds(n, g)
+	}
 	slices.SortStableFunc(l.phrases, func(a, b phrase) int { return cmp.Compare(a.first, b.first) })
 	slices.SortStableFunc(l.frames, func(a, b frame) int { return cmp.Compare(a.guard, b.guard) })
 	words := unique(g.words)
 	l.words = c.setOf(words, g.endings)
 	l.starts = l.words
+	if l.hasStarts() && len(l.phrases)+len(l.frames) == 0 { // words alone are one step
+		n.step = step{op: opSet, n: l.words}
+		n.hooks = c.hookOf(l.words)
+		return n
+	}
 	firsts, endings := append(slices.Clip(words), g.firsts...), slices.Clip(g.endings)
 	for i, other := len(l.frames)-1, len(l.frames); i >= 0; i-- {
 		f := &l.frames[i]
@@ -177,6 +194,7 @@ func (c *compiler) finish(n *node) *node {
 	if len(l.phrases)+len(l.frames) > 0 {
 		l.starts = c.setOf(unique(firsts), endings)
 	}
+	l.from = l.startOf()
 	rarest := hook{sets: c.ofSets.keep([]int32{l.words}), cost: c.cost[l.words]}
 	for _, hooks := range g.hooks {
 		if len(hooks) == 0 {
@@ -189,15 +207,30 @@ func (c *compiler) finish(n *node) *node {
 	}
 	slices.Sort(rarest.sets)
 	rarest.sets = slices.Compact(rarest.sets)
-	first := hook{sets: c.ofSets.keep([]int32{l.starts}), cost: c.cost[l.starts]}
-	switch {
+	switch first := c.hookOf(l.starts); {
 	case !l.hasStarts():
 		n.hooks = c.ofHooks.keep([]hook{rarest})
-	case len(l.phrases)+len(l.frames) == 0 || first.cost <= rarest.cost:
-		n.hooks = c.ofHooks.keep([]hook{first})
+	case first[0].cost <= rarest.cost:
+		n.hooks = first
 	default:
-		n.hooks = c.ofHooks.keep([]hook{rarest, first})
+		n.hooks = c.ofHooks.keep([]hook{rarest, first[0]})
 	}
+	return n
+}
+
+// hookOf returns the only hook of what takes a word of a set.
+func (c *compiler) hookOf(set int32) []hook {
+	return c.ofHooks.keep([]hook{{sets: c.ofSets.keep([]int32{set}), cost: c.cost[set]}})
+}
+
+// kinds makes one step of a list that holds nothing but kinds.
+func (c *compiler) kinds(n *node, g *gathering) *node {
+	n.step = step{op: opKind, kinds: n.list.kinds}
+	all := hook{kinds: n.kinds}
+	for _, hooks := range g.hooks {
+		all.cost += hooks[0].cost
+	}
+	n.hooks = c.ofHooks.keep([]hook{all})
 	return n
 }
 

@@ -165,7 +165,7 @@ func (m *Matcher) sentence(d *text.Document, number int, s *Scratch) Found {
 		return Found{first, seen.hits, &seen.memo}
 	}
 	from := len(s.hits)
-	s.hits = m.search(d, number, s, s.hits)
+	m.search(d, number, s)
 	hits := s.hits[from:]
 	if len(tokens) > longestSeen || s.at.tags != nil { // parts of speech depend on more than the key
 		return Found{First: first, Hits: hits}
@@ -178,9 +178,9 @@ func (m *Matcher) sentence(d *text.Document, number int, s *Scratch) Found {
 	return Found{First: first, Hits: hits}
 }
 
-// search finds the hits of a sentence whose cells are made; words are counted from
-// its start.
-func (m *Matcher) search(d *text.Document, number int, s *Scratch, hits []Hit) []Hit {
+// search appends to the hits those of a sentence whose cells are made; words are
+// counted from its start.
+func (m *Matcher) search(d *text.Document, number int, s *Scratch) {
 	sentence := &d.Sentences[number]
 	if s.turn++; s.turn == 0 { // after four thousand million sentences
 		clear(s.hooks)
@@ -190,10 +190,14 @@ func (m *Matcher) search(d *text.Document, number int, s *Scratch, hits []Hit) [
 	}
 	s.stand = s.stand[:0]
 	clear(s.has)
+	s.at = run{doc: d, number: number, cells: s.cells, behind: cell{class: m.nothing}, asks: sentence.Question}
 	var kinds kind
 	for i := range s.cells {
 		c := &s.cells[i]
 		kinds |= c.kinds
+		for k := c.kinds; k != 0; k &= k - 1 {
+			s.at.kinds[bits.TrailingZeros32(uint32(k))] |= 1 << i
+		}
 		for _, b := range c.class.needs {
 			s.has[b.at] |= b.bits
 		}
@@ -202,31 +206,28 @@ func (m *Matcher) search(d *text.Document, number int, s *Scratch, hits []Hit) [
 			s.note(m.byKind[bits.TrailingZeros32(uint32(k))], i)
 		}
 	}
-	s.at = run{doc: d, number: number, cells: s.cells, behind: cell{class: m.nothing}, asks: sentence.Question}
-	from := len(hits)
+	from := len(s.hits)
 	s.again = false
 	for _, number := range s.stand {
 		hook := &s.hooks[number]
-		groups := m.groups[m.ofHook[number]:m.ofHook[number+1]]
-		for i := range groups {
-			g := &groups[i]
+		for i, end := m.ofHook[number], m.ofHook[number+1]; i < end; i++ {
+			g := &m.groups[i]
 			if !s.meets(g.need, kinds) {
 				continue
 			}
 			for p := g.from; p < g.to; p++ {
 				if c := &m.probes[p]; s.mayHold(c, kinds) {
-					hits = s.try(c, &m.patterns[p], hook, hits)
+					s.try(c, &m.patterns[p], hook)
 				}
 			}
 		}
 	}
 	if m.follow.after != nil {
-		hits = m.followers(s, kinds, hits, from)
+		m.followers(s, kinds, from)
 	}
 	if s.again { // alternatives of one pattern may overlap
-		hits = append(hits[:from], apart(hits[from:])...)
+		s.hits = append(s.hits[:from], apart(s.hits[from:])...)
 	}
-	return hits
 }
 
 // mayHold reports false when a pattern needs what the sentence does not have.
@@ -235,7 +236,7 @@ func (s *Scratch) mayHold(c *probe, kinds kind) bool {
 }
 
 // try looks for a pattern at the places that its hook leaves possible.
-func (s *Scratch) try(c *probe, pattern *compiled, hook *hooked, hits []Hit) []Hit {
+func (s *Scratch) try(c *probe, pattern *compiled, hook *hooked) {
 	from, to := max(int(hook.first)-int(c.before), 0), min(int(hook.last)-int(c.after), len(s.cells)-int(c.least))
 	if c.opens {
 		to = min(to, 0)
@@ -255,12 +256,11 @@ func (s *Scratch) try(c *probe, pattern *compiled, hook *hooked, hits []Hit) []H
 			continue
 		}
 		if n := s.at.longest(&pattern.root, at); n > 0 {
-			hits = append(hits, Hit{pattern.number, int32(at), int32(at + n - 1)})
+			s.hits = append(s.hits, Hit{pattern.number, int32(at), int32(at + n - 1)})
 			s.again = s.spans[pattern.number].add(s.turn, int32(at), int32(at+n-1)) || s.again
 			at += n - 1
 		}
 	}
-	return hits
 }
 
 // apart sorts hits by pattern and place and keeps, where hits of one pattern
@@ -355,6 +355,7 @@ type run struct {
 	cells  []cell
 	behind cell // that follows the last one: of no word
 	asks   bool
+	kinds  [kindCount]uint64 // bits by word: those of each kind; of words from 64 on nothing is known
 	start  int
 	tagged bool // parts of speech are known; until then they are taken for granted
 	tags   []string
@@ -391,6 +392,8 @@ func (r *run) ends(s *step, at uint64) uint64 {
 				at = r.gap(part.n, at)
 			case part.op == opKind && !part.tagged:
 				at = r.ofKind(part.kinds, at)
+			case part.op == opList:
+				at = r.ofList(part, at)
 			default:
 				at = r.ends(part, at)
 			}
@@ -403,16 +406,14 @@ func (r *run) ends(s *step, at uint64) uint64 {
 		return r.words(s.n, at)
 	case opGap:
 		return r.gap(s.n, at)
+	case opKind:
+		if !s.tagged {
+			return r.ofKind(s.kinds, at)
+		}
 	case opOpt:
 		return at | r.ends(&s.parts[0], at)
 	case opList:
-		var out uint64
-		for ; at != 0; at &= at - 1 {
-			if here := r.start + bits.TrailingZeros64(at); here >= len(r.cells) || s.list.mayStart(&r.cells[here]) {
-				out |= r.endsFrom(s, here, at&-at)
-			}
-		}
-		return out
+		return r.ofList(s, at)
 	}
 	var out uint64
 	for ; at != 0; at &= at - 1 {
@@ -433,9 +434,26 @@ func (r *run) words(set int32, at uint64) (out uint64) {
 
 // ofKind is ends for words of certain kinds.
 func (r *run) ofKind(kinds kind, at uint64) (out uint64) {
+	if len(r.cells) <= 64 {
+		for ; kinds != 0; kinds &= kinds - 1 {
+			out |= r.kinds[bits.TrailingZeros32(uint32(kinds))]
+		}
+		return at & (out >> uint(r.start)) << 1
+	}
 	for ; at != 0; at &= at - 1 {
 		if here := r.start + bits.TrailingZeros64(at); here < len(r.cells) && r.cells[here].kinds&kinds != 0 {
 			out |= at & -at << 1
+		}
+	}
+	return out
+}
+
+// ofList is ends for a list.
+func (r *run) ofList(s *step, at uint64) (out uint64) {
+	l := s.list
+	for ; at != 0; at &= at - 1 {
+		if here := r.start + bits.TrailingZeros64(at); here >= len(r.cells) || l.from.admits(&r.cells[here], here) {
+			out |= r.endsOfList(l, here, at&-at)
 		}
 	}
 	return out
@@ -453,7 +471,7 @@ func (r *run) gap(most int32, at uint64) uint64 {
 }
 
 // endsFrom is ends for one position, which is also given as a word.
-func (r *run) endsFrom(s *step, here int, bit uint64) (out uint64) {
+func (r *run) endsFrom(s *step, here int, bit uint64) uint64 {
 	holds := false
 	switch s.op {
 	case opNot:
@@ -468,41 +486,53 @@ func (r *run) endsFrom(s *step, here int, bit uint64) (out uint64) {
 		if here < len(r.cells) && r.is(here, s.kinds) {
 			return bit << 1
 		}
-	case opList:
-		l := s.list
-		c := r.behind
-		if here < len(r.cells) {
-			c = r.cells[here]
-		}
-		if c.kinds&l.kinds != 0 {
-			out = bit << 1
-		}
-		if c.class.in(l.starts) {
-			if c.class.in(l.words) {
-				out = bit << 1
-			}
-			if c.class.alone != none {
-				from, to := l.of(c.class.alone)
-				for i := from; i < to; i++ {
-					out |= r.ends(&l.phrases[i].rest, bit<<1)
-				}
-			}
-			for i := 0; i < len(l.frames); {
-				f := &l.frames[i]
-				if !c.class.in(f.guard) {
-					i = int(f.other)
-					continue
-				}
-				out |= r.ends(&f.step, bit)
-				i++
-			}
-		}
-		for i := range l.open {
-			out |= r.ends(&l.open[i], bit)
-		}
 	}
 	if holds {
 		return bit
+	}
+	return 0
+}
+
+// endsOfList is endsFrom for a list.
+func (r *run) endsOfList(l *listing, here int, bit uint64) (out uint64) {
+	c, next := r.behind, r.behind.class
+	if here < len(r.cells) {
+		c = r.cells[here]
+	}
+	if here+1 < len(r.cells) {
+		next = r.cells[here+1].class
+	}
+	if c.kinds&l.kinds != 0 {
+		out = bit << 1
+	}
+	if c.class.in(l.starts) {
+		if l.words == l.starts || c.class.in(l.words) {
+			out = bit << 1
+		}
+		if c.class.alone != none {
+			from, to := l.of(c.class.alone)
+			for i := from; i < to; i++ {
+				if p := &l.phrases[i]; p.next == none || next.in(p.next) {
+					out |= r.ends(&p.rest, bit<<1)
+				}
+			}
+		}
+		for i := 0; i < len(l.frames); {
+			f := &l.frames[i]
+			if !c.class.in(f.guard) {
+				i = int(f.other)
+				continue
+			}
+			if f.next == none || next.in(f.next) {
+				out |= r.ends(&f.step, bit)
+			}
+			i++
+		}
+	}
+	for i := range l.open {
+		if o := &l.open[i]; o.from.admits(&c, here) {
+			out |= r.ends(&o.step, bit)
+		}
 	}
 	return out
 }

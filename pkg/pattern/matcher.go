@@ -29,26 +29,29 @@ type step struct {
 
 // A listing is a list or a group of alternatives.
 type listing struct {
-	words   int32    // set of the single words
-	starts  int32    // set of all words that it starts with, but for kinds and open frames
-	kinds   kind     // of single words
-	phrases []phrase // by first
-	frames  []frame  // entries that start with a list, by guard
-	open    []step   // entries that start with a kind or a condition
+	words   int32       // set of the single words
+	starts  int32       // set of all words that it starts with, but for kinds and open frames
+	kinds   kind        // of single words
+	phrases []phrase    // by first
+	frames  []frame     // entries that start with a list, by guard
+	open    []entryStep // entries that start with a kind or a condition
+	from    start       // what it can start with
 }
 
 // hasStarts reports whether the list starts with words of starts only.
 func (l *listing) hasStarts() bool { return l.kinds == 0 && len(l.open) == 0 }
 
-// mayStart reports false when no entry starts with the word of a cell.
-func (l *listing) mayStart(c *cell) bool {
-	return len(l.open) > 0 || c.kinds&l.kinds != 0 || c.class.in(l.starts)
+// An entryStep is an entry of a list with what it can start with.
+type entryStep struct {
+	from start
+	step step
 }
 
 // A frame is an entry of a list that starts with a word of a set. Frames with the same
 // guard are passed over together.
 type frame struct {
 	guard int32 // set of the words that it starts with
+	next  int32 // set of the words that can follow; none when nothing is known of them
 	other int32 // the next frame with another guard
 	step  step
 }
@@ -56,6 +59,7 @@ type frame struct {
 // A phrase is an entry of several words.
 type phrase struct {
 	first int32 // set of its first word alone
+	next  int32 // set of the words that can follow; none when nothing is known of them
 	rest  step  // what follows
 }
 
@@ -162,9 +166,11 @@ type start struct {
 	opener bool // or anything at the start of the sentence
 }
 
+func (s *start) anything() bool { return s.set == none && s.kinds == 0 && !s.opener }
+
 // admits reports whether the part can start with the word of a cell.
 func (s *start) admits(c *cell, at int) bool {
-	if s.set == none && s.kinds == 0 {
+	if s.anything() {
 		return true
 	}
 	return s.set != none && c.class.in(s.set) || c.kinds&s.kinds != 0 || s.opener && at == 0
