@@ -1,7 +1,6 @@
 package match
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/attune-cx/attune/pkg/pattern"
@@ -100,11 +99,19 @@ func (l *likes) sort(hits []pattern.Hit, reading *rulepack.Reading) {
 		}
 	}
 	for i := range l.marks {
-		slices.SortFunc(l.marks[i], func(a, b mark) int { return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.last, b.last)) })
+		slices.SortFunc(l.marks[i], func(a, b mark) int {
+			if a.first != b.first {
+				return int(a.first - b.first)
+			}
+			return int(a.last - b.last)
+		})
 	}
 	l.cues = l.apart(l.cues)
 	slices.SortFunc(l.cues, func(a, b pattern.Hit) int {
-		return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Pattern, b.Pattern))
+		if a.First != b.First {
+			return int(a.First - b.First)
+		}
+		return int(a.Pattern - b.Pattern)
 	})
 	l.steps = l.apart(l.steps)
 	l.signals = l.apart(l.signals)
