@@ -7,6 +7,7 @@ import (
 
 	"github.com/attune-cx/attune/pkg/overview"
 	"github.com/attune-cx/attune/pkg/rulepack"
+	"github.com/attune-cx/attune/pkg/wording"
 )
 
 // overviewing are the flags of commands that write figures over many replies.
@@ -23,7 +24,7 @@ func (v *overviewing) add(c *cobra.Command) {
 	f.StringVar(&v.language, "interface", "en", "language of the report's own words: en or nl")
 	f.IntVar(&v.minSample, "min-sample", overview.DefaultMinSample, "smallest number of replies of an agent or another group for which figures are shown")
 	f.IntVar(&v.samples, "sample", overview.DefaultSamples, "how many replies a report shows whole: the worst, and others drawn at random")
-	complete(c, "interface", "en", "nl")
+	complete(c, "interface", wording.Languages()...)
 }
 
 // mostSamples keeps a report within what a browser opens and a computer remembers.
@@ -36,7 +37,7 @@ func (v *overviewing) check() error {
 	if v.samples < 0 || v.samples > mostSamples {
 		return usagef("--sample %d: expected 0 to %d", v.samples, mostSamples)
 	}
-	return oneOf("interface", v.language, "en", "nl")
+	return oneOf("interface", v.language, wording.Languages()...)
 }
 
 func (v *overviewing) options(rules *rulepack.Set) overview.Options {

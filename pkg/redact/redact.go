@@ -119,9 +119,9 @@ func (r *Redactor) Review(v *review.Review) {
 		return
 	}
 	x := *v.Exchange
-	var replying, asking spoken
+	var replying, asking mentions
 	if !v.Excerpts { // of which the beginning is no salutation
-		replying, asking = r.speakers(&x, v.Language)
+		replying, asking = r.peopleIn(&x, v.Language)
 	}
 	names := namesOf(knownNames(&x), r.isParticle, slices.Concat(replying.names, asking.names)...)
 	reply, customer := newText(x.Reply, replying.cuts, names), newText(x.Customer, asking.cuts, names)

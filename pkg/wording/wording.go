@@ -7,6 +7,7 @@
 package wording
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -25,18 +26,25 @@ import (
 //go:embed words/*.yaml
 var shared embed.FS
 
-// Languages are those that reports can be in.
-func Languages() []string { return []string{"en", "nl"} }
+// Languages are those that reports can be in: each has a file of words.
+func Languages() []string {
+	files, _ := fs.Glob(shared, "words/*.yaml") // the pattern is sound
+	for i, file := range files {
+		files[i] = strings.TrimSuffix(path.Base(file), ".yaml")
+	}
+	return files
+}
+
+// fallback is the language of reports that ask for none.
+const fallback = "en"
 
 // Words are texts by section and name.
 type Words map[string]map[string]string
 
 // Load reads the words that all reports share and those in the folder words of own, which
-// may be nil. Empty is English.
+// may be nil. Without a language they are English.
 func Load(language string, own fs.FS) (Words, error) {
-	if language == "" {
-		language = Languages()[0]
-	}
+	language = cmp.Or(language, fallback)
 	w := Words{}
 	for _, from := range []fs.FS{shared, own} {
 		if from == nil {
@@ -67,7 +75,7 @@ func Load(language string, own fs.FS) (Words, error) {
 	return w, nil
 }
 
-// Must is for words that tests know to be there.
+// Must returns v, and panics on an error: for words that tests know to be there.
 func Must[T any](v T, err error) T {
 	if err != nil {
 		panic(err)

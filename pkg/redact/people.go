@@ -7,16 +7,16 @@ import (
 	"github.com/attune-cx/attune/pkg/text"
 )
 
-// spoken is what a text says of who it is to and from: where that stands, and names to
+// mentions are the people that a text is to and from: where they stand in it, and names to
 // look for elsewhere.
-type spoken struct {
+type mentions struct {
 	cuts  []cut
 	names []string
 }
 
-// people finds who is greeted and who signs. A text in a language that nobody reads is
-// read in all.
-func (r *Redactor) people(s, language string) (found spoken) {
+// people finds who is greeted and who signs. A text whose language is not known is read in
+// all languages, since a name too many is better than one too few.
+func (r *Redactor) people(s, language string) (found mentions) {
 	readers := r.languages
 	for _, l := range r.languages {
 		if l.ID == language {
@@ -46,9 +46,9 @@ func (r *Redactor) people(s, language string) (found spoken) {
 	return found
 }
 
-// speakers finds them in an exchange: in the reply, in what the customer said last, and
+// peopleIn finds the people in an exchange: in the reply, in what the customer said last, and
 // in what they said before. The cuts of the latter two are those of one text.
-func (r *Redactor) speakers(x *exchange.Exchange, language string) (reply, customer spoken) {
+func (r *Redactor) peopleIn(x *exchange.Exchange, language string) (reply, customer mentions) {
 	reply = r.people(x.Reply, language)
 	newest := x.NewestAt()
 	customer = r.people(x.Customer[newest:], "")
