@@ -35,6 +35,13 @@ const (
 	reluctance = 0.6
 )
 
+// A fitPoint is an exchange as its raters judged one type of it.
+type fitPoint struct {
+	score    int
+	shift    [2]int // what modifiers add to minimum and maximum
+	verdicts []empathy.Verdict
+}
+
 // Targets proposes ranges from ratings of fit: low, within or high. Exchanges are
 // taken in the situation that the raters name most; modifiers stay as they are. What
 // has too few exchanges keeps its range and is returned with its count.
@@ -43,12 +50,7 @@ func Targets(set *rulepack.Set, rated []labels.Labelled) ([]Proposal, error) {
 	if err != nil {
 		return nil, err
 	}
-	type point struct {
-		score    int
-		shift    [2]int // what modifiers add to minimum and maximum
-		verdicts []empathy.Verdict
-	}
-	points := map[string]*[empathy.Count][]point{}
+	points := map[string]*[empathy.Count][]fitPoint{}
 	for i := range rated {
 		id := commonSituation(rated[i].Ratings)
 		s, ok := set.Situation(id)
@@ -66,7 +68,7 @@ func Targets(set *rulepack.Set, rated []labels.Labelled) ([]Proposal, error) {
 		}
 		for _, t := range empathy.Types {
 			base := s.Target[t.String()]
-			p := point{score: r.Types[t].Score, shift: [2]int{r.Types[t].Target.Min - base.Min, r.Types[t].Target.Max - base.Max}}
+			p := fitPoint{score: r.Types[t].Score, shift: [2]int{r.Types[t].Target.Min - base.Min, r.Types[t].Target.Max - base.Max}}
 			for _, rating := range rated[i].Ratings {
 				if v := rating.Fit[t]; v != "" {
 					p.verdicts = append(p.verdicts, v)
@@ -74,7 +76,7 @@ func Targets(set *rulepack.Set, rated []labels.Labelled) ([]Proposal, error) {
 			}
 			if len(p.verdicts) > 0 {
 				if points[id] == nil {
-					points[id] = new([empathy.Count][]point)
+					points[id] = new([empathy.Count][]fitPoint)
 				}
 				points[id][t] = append(points[id][t], p)
 			}
@@ -87,33 +89,37 @@ func Targets(set *rulepack.Set, rated []labels.Labelled) ([]Proposal, error) {
 			continue
 		}
 		for _, t := range empathy.Types {
-			some := points[id][t]
 			before := empathy.Range(set.Situations[i].Target[t.String()])
-			p := Proposal{Situation: id, Type: t, Before: before, After: before, Exchanges: len(some)}
-			judge := func(r empathy.Range) (right int, wrong float64) {
-				for _, x := range some {
-					v, _ := empathy.Range{Min: r.Min + x.shift[0], Max: r.Max + x.shift[1]}.Judge(x.score)
-					for _, rating := range x.verdicts {
-						if v == rating {
-							right++
-						}
-						wrong += math.Abs(order(v) - order(rating))
-					}
-				}
-				return right, wrong
-			}
-			for _, x := range some {
-				p.Ratings += len(x.verdicts)
-			}
-			p.RightBefore, _ = judge(before)
-			if p.Exchanges >= FewestExchanges {
-				p.After = choose(before, reluctance*float64(p.Ratings)/100, func(r empathy.Range) float64 { _, wrong := judge(r); return wrong })
-			}
-			p.RightAfter, _ = judge(p.After)
-			all = append(all, p)
+			all = append(all, propose(id, t, before, points[id][t]))
 		}
 	}
 	return all, nil
+}
+
+// propose returns the range of a type that fits the ratings best.
+func propose(situation string, t empathy.Type, before empathy.Range, points []fitPoint) Proposal {
+	p := Proposal{Situation: situation, Type: t, Before: before, After: before, Exchanges: len(points)}
+	judge := func(r empathy.Range) (right int, wrong float64) {
+		for _, x := range points {
+			v, _ := empathy.Range{Min: r.Min + x.shift[0], Max: r.Max + x.shift[1]}.Judge(x.score)
+			for _, rating := range x.verdicts {
+				if v == rating {
+					right++
+				}
+				wrong += math.Abs(order(v) - order(rating))
+			}
+		}
+		return right, wrong
+	}
+	for _, x := range points {
+		p.Ratings += len(x.verdicts)
+	}
+	p.RightBefore, _ = judge(before)
+	if p.Exchanges >= FewestExchanges {
+		p.After = choose(before, reluctance*float64(p.Ratings)/100, func(r empathy.Range) float64 { _, wrong := judge(r); return wrong })
+	}
+	p.RightAfter, _ = judge(p.After)
+	return p
 }
 
 // choose returns the range with the least cost; each point away from where it was
