@@ -38,7 +38,9 @@ func isPacked(file io.ReaderAt) bool {
 // A gunzipReader unpacks what gzip packed, and passes on everything else.
 type gunzipReader struct {
 	from    io.Reader
-	reader  io.Reader // nil until the beginning was read
+	reader  io.Reader     // nil until the beginning was read
+	packed  *gzip.Reader  // nil when nothing is packed
+	behind  *bufio.Reader // what stands behind what was unpacked
 	failure error
 }
 
@@ -51,15 +53,53 @@ func (g *gunzipReader) Read(p []byte) (int, error) {
 			if err != nil {
 				g.failure = damaged(err)
 			} else {
-				g.reader = z
+				z.Multistream(false)
+				g.reader, g.packed, g.behind = z, z, b
 			}
 		}
 	}
 	if g.failure != nil {
 		return 0, g.failure
 	}
-	n, err := g.reader.Read(p)
-	return n, damaged(err)
+	for {
+		n, err := g.reader.Read(p)
+		if err == io.EOF && g.packed != nil {
+			err = g.next()
+		}
+		if n > 0 || err != nil || len(p) == 0 {
+			g.failure = damaged(err)
+			return n, g.failure
+		}
+	}
+}
+
+// next goes on to what was packed by itself and put behind: nil when there is some,
+// io.EOF at the end. Zeros there fill up a block, as tapes do, and mean nothing.
+func (g *gunzipReader) next() error {
+	for zeros := false; ; zeros = true {
+		head, err := g.behind.Peek(1)
+		switch {
+		case err != nil:
+			return err
+		case head[0] == 0:
+			_, _ = g.behind.Discard(1)
+			continue
+		}
+		head, err = g.behind.Peek(len(gzipMagic))
+		switch {
+		case zeros, !bytes.HasPrefix(gzipMagic, head):
+			return errors.New("what stands behind what gzip packed was not packed with it: it is left out")
+		case err == io.EOF:
+			return io.ErrUnexpectedEOF
+		case err != nil:
+			return err
+		}
+		if err := g.packed.Reset(g.behind); err != nil {
+			return err
+		}
+		g.packed.Multistream(false)
+		return nil
+	}
 }
 
 // damaged says in words what is wrong with what gzip packed.

@@ -73,6 +73,10 @@ func TestGzip(t *testing.T) {
 	if got := read(Stdin, bytes.NewReader(append(slices.Clone(packed), packed...))); len(got) != 2*len(want) {
 		t.Errorf("two one after another: %q", got)
 	}
+	filled := append(bytes.Repeat(zipped(t, strings.NewReader("")), 500), packed...) // much of nothing, and zeros up to a block
+	if got := read(Stdin, bytes.NewReader(append(filled, make([]byte, 700)...))); !slices.Equal(got, want) {
+		t.Errorf("filled up with zeros: got %q, want %q", got, want)
+	}
 }
 
 func TestDamagedGzip(t *testing.T) {
@@ -86,6 +90,9 @@ func TestDamagedGzip(t *testing.T) {
 		{"cut off", "cut off", packed[:len(packed)/2]},
 		{"changed", "damaged", broken},
 		{"packed twice", "gzip twice", zipped(t, bytes.NewReader(packed))},
+		{"with something behind", "what stands behind", append(bytes.Clone(packed), "tail"...)},
+		{"with something behind zeros", "what stands behind", append(append(bytes.Clone(packed), 0, 0), packed...)},
+		{"the next cut off", "cut off", append(bytes.Clone(packed), packed[:2]...)},
 		{"only its beginning", "cut off", packed[:4]},
 	} {
 		got := readText(t, string(c.data), Options{Format: "jsonl"})
