@@ -165,6 +165,7 @@ words and a rule. It judges wording, never the person who wrote it.`,
 	root.SetFlagErrorFunc(flagError)
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "Flags.FlagUsages ", fmt.Sprintf("Flags.FlagUsagesWrapped %d ", cmp.Or(s.Columns, 80))))
 	root.AddCommand(newScore(s), newReport(s), newPick(s), newCheck(s), newExplain(s), newDiagnose(s), newSituations(s), newRules(s), newFit(s), newAgree(s), newLint(s), newInit(s), newVersion(s))
+	strictHelp(root)
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
 	return root
 }

@@ -41,7 +41,27 @@ func commands(c *cobra.Command, args []string) error {
 			names = append(names, sub.Name())
 		}
 	}
+	if len(names) == 0 {
+		return usagef("unknown command %q: %s has none below it\nSee `%s --help`.", args[0], c.CommandPath(), c.CommandPath())
+	}
 	return usagef("unknown command %q: %s\nSee `%s --help`.", args[0], meant(args[0], names, "expected "+strings.Join(names, ", ")), c.CommandPath())
+}
+
+// strictHelp makes the help command refuse what is no command: else it shows the help of
+// what stands above.
+func strictHelp(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	for _, c := range root.Commands() {
+		if c.Name() != "help" {
+			continue
+		}
+		c.Args = func(_ *cobra.Command, args []string) error {
+			if found, rest, _ := root.Find(args); len(rest) > 0 {
+				return commands(found, rest)
+			}
+			return nil
+		}
+	}
 }
 
 // flagError says which flag was meant, or which values one takes.
