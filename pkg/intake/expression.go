@@ -6,8 +6,7 @@ import (
 )
 
 // expression returns a regular expression that is compiled when it is first asked for:
-// most commands read no chats and no mail, and all of these took a millisecond of every
-// start.
+// most commands read no chats and no mail, and should not wait for these when they start.
 func expression(source string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(source) })
 }

@@ -100,7 +100,7 @@ type Language struct {
 	stem       func(string) string
 	compounds  bool
 	figures    map[string]string // folded number word → figures
-	folding    sync.Pool         // of *Document, for Fold: what they know of a word but how it folds may be too old
+	folding    sync.Pool         // of *Document for Fold alone: only how words fold is sure to be up to date in them
 }
 
 // A flag is a property of a word that the lexicon knows.
@@ -422,11 +422,13 @@ func (l *Language) FoldsToItself(phrase string) bool {
 	return x.expand == nil && x.chat == nil
 }
 
-// A sieve tells quickly of most words that they are not in a small set.
+// A sieve tells quickly of most words that they are not in a small set: a Bloom filter with
+// one hash.
 type sieve [1 << 10 / 64]uint64
 
 func (s *sieve) add(word string) { s[sieveOf(word)/64] |= 1 << (sieveOf(word) % 64) }
 
+// may reports whether a word may be in the set; false is certain.
 func (s *sieve) may(word string) bool { return s[sieveOf(word)/64]&(1<<(sieveOf(word)%64)) != 0 }
 
 // sieveOf mixes the length, the ends and the middle of a word that is not empty.
