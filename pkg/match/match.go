@@ -50,6 +50,7 @@ type Finder struct {
 	cues     []cue
 	missteps []rule
 	signals  []rule
+	bare     map[bool][]int32 // signals without patterns, by whether they are read in the reply
 	repeated [empathy.Count][]float64
 }
 
@@ -97,7 +98,7 @@ func (c context) String() string { return rulepack.Contexts[c] }
 
 // New makes a Finder.
 func New(l *rulepack.Language, scoring *rulepack.Scoring) *Finder {
-	f := &Finder{language: l, scoring: scoring}
+	f := &Finder{language: l, scoring: scoring, bare: map[bool][]int32{}}
 	moves := map[string]int32{}
 	for i := range l.Cues {
 		c := &l.Cues[i]
@@ -131,6 +132,9 @@ func New(l *rulepack.Language, scoring *rulepack.Scoring) *Finder {
 		s := &l.Signals[i]
 		made := newRule(s.Where, s.Patterns, s.Except, nil, nil)
 		made.inReply = s.Reads == "reply"
+		if made.bare {
+			f.bare[made.inReply] = append(f.bare[made.inReply], int32(i))
+		}
 		f.signals = append(f.signals, made)
 	}
 	for _, t := range empathy.Types {
@@ -343,12 +347,10 @@ func (f *Finder) signalsIn(d *text.Document, inReply bool, found *Findings, sign
 		}
 	}
 	if found.body.last >= found.body.first {
-		for i := range f.signals {
-			if r := &f.signals[i]; r.bare && r.inReply == inReply {
-				h := pattern.Hit{First: found.body.first, Last: found.body.last}
-				if found.body.holds(d, r.where, h) {
-					signals = append(signals, Signal{int32(i), h.First, h.Last})
-				}
+		h := pattern.Hit{First: found.body.first, Last: found.body.last}
+		for _, i := range f.bare[inReply] {
+			if found.body.holds(d, f.signals[i].where, h) {
+				signals = append(signals, Signal{i, h.First, h.Last})
 			}
 		}
 	}
