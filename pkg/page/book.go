@@ -10,6 +10,7 @@ import (
 
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/overview"
+	"github.com/attune-cx/attune/pkg/terminal"
 	"github.com/attune-cx/attune/pkg/wording"
 )
 
@@ -23,7 +24,9 @@ type book struct {
 }
 
 // Heading is the title of the page.
-func (b *book) Heading() string { return cmp.Or(b.Overview.Title, b.Capital("term.title")) }
+func (b *book) Heading() string {
+	return cmp.Or(terminal.Visible(b.Overview.Title), b.Capital("term.title"))
+}
 
 // Sure says whether there are enough replies to say something in general.
 func (b *book) Sure() bool { return b.Judged() > 0 && b.Judged() >= b.MinSample }

@@ -23,6 +23,7 @@ import (
 
 	"github.com/attune-cx/attune/pkg/overview"
 	"github.com/attune-cx/attune/pkg/rulepack"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 // Options say what a page has beside the overview, which also sets its title and its
@@ -81,10 +82,11 @@ func parse(w words) (*template.Template, error) {
 	return template.New("").Funcs(template.FuncMap{
 		"say": w.Say, "rich": w.rich, "term": w.Or, "capital": w.Capital,
 		"number": w.Number, "percent": w.Percent, "interval": w.Interval, "points": w.Points, "day": w.Day,
-		"list":   func(v ...any) []any { return v },
-		"css":    func() template.CSS { return template.CSS(css) },
-		"js":     func() template.JS { return template.JS(js) },
-		"policy": func() string { return policy(css, js) },
+		"visible": terminal.Visible,
+		"list":    func(v ...any) []any { return v },
+		"css":     func() template.CSS { return template.CSS(css) },
+		"js":      func() template.JS { return template.JS(js) },
+		"policy":  func() string { return policy(css, js) },
 	}).ParseFS(assets, "assets/*.gohtml")
 }
 

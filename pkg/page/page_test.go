@@ -17,6 +17,7 @@ import (
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/overview"
 	"github.com/attune-cx/attune/pkg/review"
+	"github.com/attune-cx/attune/pkg/terminal"
 )
 
 func written(t testing.TB, o *overview.Overview) []byte {
@@ -289,6 +290,30 @@ func BenchmarkWrite(b *testing.B) {
 	for b.Loop() {
 		if err := Write(io.Discard, o, Options{}); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// A browser obeys marks that turn the direction of a text, and an editor in which somebody
+// opens the page obeys more.
+func TestNothingIsObeyed(t *testing.T) {
+	const s = "a\x1b[31mb\a\u202ec\u200b"
+	o := everywhere("word")
+	o.Title = s
+	o.Teams, o.Agents, o.Channels = slices.Clone(o.Teams), slices.Clone(o.Agents), slices.Clone(o.Channels)
+	for _, g := range [][]overview.Group{o.Teams, o.Agents, o.Channels} {
+		for i := range g {
+			g[i].Name = s
+		}
+	}
+	o.Missteps[0].Examples[0].Text = s
+	o.Scripted[0].Text, o.Scripted[0].Top[0].Name = s, s
+	for line := range strings.Lines(string(written(t, o))) {
+		for at, r := range strings.TrimSuffix(line, "\n") {
+			if r != '\t' && terminal.Obeyed(r) {
+				t.Errorf("a raw %U in %q", r, line[max(0, at-60):min(len(line), at+60)])
+				break
+			}
 		}
 	}
 }
