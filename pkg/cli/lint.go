@@ -19,6 +19,7 @@ import (
 	"github.com/attune-cx/attune/pkg/config"
 	"github.com/attune-cx/attune/pkg/library"
 	"github.com/attune-cx/attune/pkg/lint"
+	"github.com/attune-cx/attune/pkg/report"
 	"github.com/attune-cx/attune/pkg/review"
 	"github.com/attune-cx/attune/pkg/rulepack"
 )
@@ -68,7 +69,7 @@ fit, 2 wrong use, configuration or rules, 3 something could not be read (even wh
   attune lint --changed-since origin/main --format github
   attune lint --stdin-name canned/refund.md - < draft.md`,
 		Args: arguments(0, many, "files, folders, or - for standard input"),
-		RunE: func(c *cobra.Command, args []string) error { return runLint(c.Context(), s, c, &o, args) },
+		RunE: func(c *cobra.Command, args []string) error { return runLint(c.Context(), s, &o, args) },
 	}
 	o.reading.add(c)
 	o.addFormat(c, annotate.Formats()...)
@@ -99,7 +100,7 @@ fit, 2 wrong use, configuration or rules, 3 something could not be read (even wh
 	return c
 }
 
-func runLint(ctx context.Context, s *Streams, c *cobra.Command, o *lintOptions, paths []string) error {
+func runLint(ctx context.Context, s *Streams, o *lintOptions, paths []string) error {
 	if err := checkJobs(o.jobs); err != nil {
 		return err
 	}
@@ -121,6 +122,11 @@ func runLint(ctx context.Context, s *Streams, c *cobra.Command, o *lintOptions, 
 		_, err := s.Out.Write(conf.Effective())
 		return err
 	}
+	return o.lint(ctx, s, conf, set, view, paths)
+}
+
+// lint looks at the library, and writes the report and the baseline.
+func (o *lintOptions) lint(ctx context.Context, s *Streams, conf *config.Config, set *rulepack.Set, view report.Options, paths []string) error {
 	reviewer, err := review.FromRules(set, review.Options{Templates: true, Situation: o.situation})
 	if err != nil {
 		return failure{Usage, err}
@@ -146,19 +152,19 @@ func runLint(ctx context.Context, s *Streams, c *cobra.Command, o *lintOptions, 
 	}
 	defer out.Abort()
 
-	report, err := unlessInterrupted(ctx, func() (*lint.Report, error) {
+	found, err := unlessInterrupted(ctx, func() (*lint.Report, error) {
 		return lint.New(reviewer, options).Run(ctx, sources)
 	})
 	switch {
 	case err != nil:
 		return err
-	case report.Files == 0:
+	case found.Files == 0:
 		return nothingToRead(paths)
 	}
-	if err := o.keepBaseline(s, conf, baseline, report); err != nil {
+	if err := o.keepBaseline(s, conf, baseline, found); err != nil {
 		return err
 	}
-	err = annotate.Write(out, o.format, report, annotate.Options{
+	err = annotate.Write(out, o.format, found, annotate.Options{
 		Style: view.Style, Width: view.Width, Version: version(), Getenv: s.Getenv,
 		Root: filepath.ToSlash(git.Root(".")), Folder: filepath.ToSlash(absolute(".")),
 	})
@@ -168,7 +174,7 @@ func runLint(ctx context.Context, s *Streams, c *cobra.Command, o *lintOptions, 
 	if err := out.Commit(); err != nil {
 		return err
 	}
-	return o.verdict(s, conf, report)
+	return o.verdict(s, conf, found)
 }
 
 // linting is what the configuration and the flags ask of the linter, and the baseline that

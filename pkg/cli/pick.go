@@ -81,6 +81,18 @@ error.`,
 	return c
 }
 
+// picksAs renders the picks in a format.
+func picksAs(format string, p *pick.Picker) ([]byte, error) {
+	switch picks := p.Picks(); format {
+	case "jsonl":
+		return picksAsJSON(picks)
+	case "csv":
+		return picksAsCSV(picks), nil
+	default:
+		return picksAsText(picks, p.Replies()), nil
+	}
+}
+
 func runPick(ctx context.Context, s *Streams, o *pickOptions, paths []string) error {
 	if err := oneOf("format", o.format, pickFormats...); err != nil {
 		return err
@@ -119,16 +131,7 @@ func runPick(ctx context.Context, s *Streams, o *pickOptions, paths []string) er
 	if err := readResults(ctx, s, paths, rejects, results.Options{Jobs: o.jobs, Add: p.Add}, !s.Terminal || o.output != ""); err != nil {
 		return err
 	}
-	picks := p.Picks()
-	var text []byte
-	switch o.format {
-	case "jsonl":
-		text, err = picksAsJSON(picks)
-	case "csv":
-		text = picksAsCSV(picks)
-	default:
-		text = picksAsText(picks, p.Replies())
-	}
+	text, err := picksAs(o.format, p)
 	if err != nil {
 		return err
 	}
