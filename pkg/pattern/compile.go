@@ -446,7 +446,15 @@ func (c *compiler) numberNeeds() {
 			sets = append(sets, n.set)
 		}
 	})
-	slices.SortStableFunc(sets, func(a, b int32) int { return cmp.Compare(c.cost[b], c.cost[a]) })
+	slices.SortFunc(sets, func(a, b int32) int {
+		switch x, y := c.cost[a], c.cost[b]; {
+		case x > y:
+			return -1
+		case x < y:
+			return 1
+		}
+		return int(a - b)
+	})
 	m.needs = len(sets)
 	for number, set := range sets {
 		m.needed[set] = int32(number)
