@@ -7,6 +7,7 @@ import (
 	"github.com/attune-cx/attune/pkg/config"
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/library"
+	"github.com/attune-cx/attune/pkg/rulepack"
 )
 
 // Options say how a library is looked at.
@@ -47,6 +48,7 @@ type policy struct {
 	path    string // as the configuration knows it
 	targets [empathy.Count]*empathy.Range
 	failOn  Severity
+	clear   float64 // confidence from which a diagnosis is clear
 }
 
 func (l *Linter) policyFor(path string) policy {
@@ -63,10 +65,13 @@ func (w *worker) policyFor(file string) policy {
 	return w.policyOf(path.Join(w.shown, base))
 }
 
+// scoring returns what the rules say of confidence.
+func (l *Linter) scoring() *rulepack.Scoring { return &l.reviewer.Rules().Scoring }
+
 // policyOf is policyFor a path as the configuration knows it.
 func (l *Linter) policyOf(path string) policy {
 	c := l.options.Config
-	p := policy{Config: c, path: path}
+	p := policy{Config: c, path: path, clear: l.scoring().ClearFrom}
 	p.targets = c.TargetsFor(p.path)
 	p.failOn, _ = ParseFailOn(c.FailOn.Value) // reading the configuration has checked it
 	return p
@@ -91,7 +96,7 @@ func (p *policy) configure(f *Finding) {
 		f.Severity, _ = ParseSeverity(name) // reading the configuration has checked it
 	}
 	switch {
-	case f.Source == category, f.Source == diagnosed && f.Confidence >= clearly:
+	case f.Source == category, f.Source == diagnosed && f.Confidence >= p.clear:
 		f.Severity = min(f.Severity, Warning)
 	case f.Source == diagnosed, f.Source == assumed:
 		f.Severity = min(f.Severity, Note)

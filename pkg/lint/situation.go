@@ -16,6 +16,7 @@ type intent struct {
 	id         string
 	source     string
 	confidence float64 // of a diagnosis
+	clear      bool    // a diagnosis that is sure enough to weigh more than a category
 	label      string  // the category that says so
 }
 
@@ -67,11 +68,6 @@ func (w *worker) intents(meant []string, language string) ([]intent, error) {
 	return []intent{i}, err
 }
 
-// clearly is the confidence from which what a reply says weighs more than the category that
-// it stands in, and findings that rest on it are warnings. Guesses that are as sure were all
-// right in the example library and the test cases; of less sure ones some were not.
-const clearly = 0.85
-
 // unlessClear returns the intent that a category means, unless the reply clearly says
 // another.
 func (w *worker) unlessClear(meant intent, language string) ([]intent, error) {
@@ -79,7 +75,7 @@ func (w *worker) unlessClear(meant intent, language string) ([]intent, error) {
 	if err != nil {
 		return nil, err
 	}
-	if guess.confidence >= clearly {
+	if guess.clear {
 		return []intent{guess}, nil
 	}
 	w.reviewed = false // for the guess
@@ -117,10 +113,6 @@ func (l *Linter) situations() (ids []string) {
 	return ids
 }
 
-// credible is the confidence from which a guess is used. Titles say little: most guesses
-// below it are wrong, and findings that rest on them teach people to look away.
-const credible = 0.5
-
 // diagnose guesses what a reply is for from its text and from what stands beside it,
 // read as if a customer had said so.
 func (w *worker) diagnose(language string) (intent, error) {
@@ -141,7 +133,7 @@ func (w *worker) diagnose(language string) (intent, error) {
 			return nothing, err
 		}
 	}
-	if w.guess.id != "" && w.guess.confidence >= credible {
+	if w.guess.id != "" && w.guess.confidence >= w.scoring().GuessFrom {
 		return w.guess, nil
 	}
 	w.reviewed = true // as with most replies: the review stands as it is
@@ -180,7 +172,7 @@ func (i intent) why() string {
 	case category:
 		return fmt.Sprintf(" The situation comes from the category %q.", i.label)
 	case diagnosed:
-		if i.confidence >= clearly {
+		if i.clear {
 			return fmt.Sprintf(" Its own words point to that situation (confidence %.2f); name it if it is another.", i.confidence)
 		}
 		return fmt.Sprintf(" That situation is a guess (confidence %.2f); name it if it is another.", i.confidence)

@@ -58,7 +58,7 @@ func newWorker(l *Linter) *worker {
 	w := &worker{Linter: l, seen: map[sighting]bool{}}
 	w.see = func(s review.Seen) {
 		w.sketch = w.reader.Sketch(s.Reply)
-		w.guess = intent{id: s.Guess, source: diagnosed, confidence: s.Confidence}
+		w.guess = intent{id: s.Guess, source: diagnosed, confidence: s.Confidence, clear: s.Confidence >= w.scoring().ClearFrom}
 	}
 	return w
 }

@@ -299,6 +299,8 @@ type Scoring struct {
 	MadeFrom    float64 `yaml:"counts-as-made-from" doc:"What evidence counts at least for later replies of the conversation to build on its move."`
 	CourseAbove int     `yaml:"course-above-by" doc:"Points that a reply lies above its range at least for the whole conversation to be too much."`
 	CarryBelow  float64 `yaml:"carry-below" doc:"Confidence below which a diagnosis of the customer's newest turn gives way to an earlier, more certain one."`
+	GuessFrom   float64 `yaml:"guess-from" doc:"Confidence from which a canned reply is held against a situation that nobody named."`
+	ClearFrom   float64 `yaml:"clear-from" doc:"Confidence from which what a canned reply says weighs more than its category, and findings that rest on it are warnings."`
 	ChangeBy    float64 `yaml:"change-by" doc:"Log-odds by which the signals must say more for another situation than for the one that the conversation is in; up to 4."`
 }
 
@@ -320,6 +322,8 @@ func (s *Scoring) over(below Scoring) Scoring {
 	below.MadeFrom = cmp.Or(s.MadeFrom, below.MadeFrom)
 	below.CourseAbove = cmp.Or(s.CourseAbove, below.CourseAbove)
 	below.CarryBelow = cmp.Or(s.CarryBelow, below.CarryBelow)
+	below.GuessFrom = cmp.Or(s.GuessFrom, below.GuessFrom)
+	below.ClearFrom = cmp.Or(s.ClearFrom, below.ClearFrom)
 	below.ChangeBy = cmp.Or(s.ChangeBy, below.ChangeBy)
 	return below
 }
