@@ -10,10 +10,12 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/fstest"
 
 	"github.com/attune-cx/attune/pkg/config"
 	"github.com/attune-cx/attune/pkg/library"
 	"github.com/attune-cx/attune/pkg/lint"
+	"github.com/attune-cx/attune/pkg/review"
 )
 
 // defaults is the built-in configuration.
@@ -301,4 +303,32 @@ func BenchmarkRun(b *testing.B) {
 		find(b, lint.Options{Jobs: 2}, sources)
 	}
 	b.ReportMetric(float64(len(sources)*b.N)/b.Elapsed().Seconds(), "replies/s")
+}
+
+// How sure a diagnosis must be to count, and to be a warning, stands in the rules.
+func TestSureEnough(t *testing.T) {
+	const condolence = "---\ntitle: My mother died, please close her account\n---\nMy condolences to you and your family. All letters are handled in the order in which they come in, and the department asks for patience at this time of the year.\n"
+	for _, c := range []struct{ scoring, want string }{
+		{"{clear-from: 0.1}", "warning bereavement_or_illness"},
+		{"{clear-from: 1.1}", "note bereavement_or_illness"},
+		{"{guess-from: 1.1}", ""},
+	} {
+		r, err := review.NewWith(review.Options{Templates: true}, review.Pack{Name: "own", FS: fstest.MapFS{"s.yaml": {Data: []byte("scoring: " + c.scoring + "\n")}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		report, err := lint.New(r, lint.Options{Config: defaults(t)}).Run(context.Background(), slices.Values(files("a.md", condolence)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, f := range report.Findings {
+			if f.Situation == "bereavement_or_illness" {
+				got = f.Severity.String() + " " + f.Situation
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", c.scoring, got, c.want)
+		}
+	}
 }
