@@ -21,6 +21,7 @@ type body struct {
 	answers       bool // there is a customer's message
 	echoes        int  // different words of the customer, mostEchoes at most
 	quotes        bool // some words stand in quotation marks
+	personal      bool // a person tells of a life, and no case is at hand
 }
 
 // mostEchoes is the number of the customer's words up to which a reply's are counted.
@@ -127,7 +128,7 @@ func (b *body) holds(d *text.Document, w *rulepack.Where, h pattern.Hit) bool {
 	if w.Sentence != "" && !b.sentenceIs(d, h, w.Sentence) || w.UnlessSentence != "" && b.sentenceIs(d, h, w.UnlessSentence) {
 		return false
 	}
-	if !w.Echoes.Hold(float64(b.echoes)) {
+	if !w.Echoes.Hold(float64(b.echoes)) || w.Personal && !b.personal {
 		return false
 	}
 	switch place := b.place(d, h.First); w.Position {

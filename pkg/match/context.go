@@ -40,6 +40,7 @@ func (f *Finder) possible(found *Findings) uint {
 	has(quoted, found.body.quotes)
 	has(late, found.body.sentences >= f.scoring.Late)
 	has(unspecific, found.body.answers)
+	has(personal, found.body.personal)
 	return possible
 }
 
@@ -90,6 +91,45 @@ func (f *Finder) in(k context, s *standing) bool {
 		return s.found.body.sentences >= f.scoring.Late && s.found.body.place(s.d, s.First) == closing
 	case unspecific:
 		return s.found.body.answers && !s.found.body.specific(s.d, s.number)
+	case personal:
+		return s.found.body.personal
+	}
+	return false
+}
+
+// personal reports whether a person tells of a life and no case is at hand: in the reply
+// and what was said to it, words of life outweigh those of business.
+func (f *Finder) personal(found *Findings, reply, said *text.Document) bool {
+	if said == nil || len(said.Tokens) == 0 {
+		return false
+	}
+	lives, cases := 0, 0
+	for i := range reply.Tokens {
+		x := found.traits.of(int32(i))
+		if x&life != 0 {
+			lives++
+		}
+		if x&business != 0 || impersonal(reply.Tokens[i].Kind) {
+			cases++
+		}
+	}
+	for i := range said.Tokens {
+		word := said.Tokens[i].Norm
+		if f.language.Life[word] {
+			lives++
+		}
+		if f.language.Business[word] || impersonal(said.Tokens[i].Kind) {
+			cases++
+		}
+	}
+	return lives > f.scoring.Outweighs*cases
+}
+
+// impersonal reports whether a kind of word is at home in business.
+func impersonal(k text.Kind) bool {
+	switch k {
+	case text.Amount, text.Reference, text.URL, text.Email, text.Mention, text.Placeholder:
+		return true
 	}
 	return false
 }

@@ -90,8 +90,9 @@ const (
 	passive
 	late
 	unspecific
+	personal
 
-	contexts = 9
+	contexts = 10
 )
 
 func (c context) String() string { return rulepack.Contexts[c] }
@@ -194,6 +195,7 @@ func (f *Finder) Candidates(reply, message, said *text.Document, found *Findings
 	f.find(reply, &f.language.Reply, found)
 	found.body = bodyOf(reply, message)
 	found.traits.read(f.language, reply)
+	found.body.personal = f.personal(found, reply, said)
 	f.collect(reply, found)
 	return found.Evidence
 }

@@ -21,6 +21,8 @@ type: affective
 lists:
   harm: [broken, late, delay]
   sad: [grieve, "not laugh"]
+  life-word: [lonely, friend]
+  business-word: [lamp, order]
 cues:
   - {id: affective.sorry, move: apologise, strength: 0.4, patterns: ["sorry", "apologise ..2 <harm>"]}
   - {id: affective.sorry-harm, move: apologise, strength: 0.5, patterns: ["sorry (that|for|about) ..3 <harm>"]}
@@ -32,6 +34,8 @@ cues:
   - {id: affective.sad, move: sad, strength: 0.4, patterns: ["(we|you) <sad>"]}
   - {id: affective.ask, move: ask, strength: 0.4, patterns: ["could you ..2 tell", "could you not tell"]}
   - {id: affective.heed, move: heed, strength: 0.4, patterns: ["in time"], ignore: [unspecific], where: {told: ["by (friday|monday)", "deadline"]}}
+  - {id: affective.far, move: far, strength: 0.4, patterns: ["far away"], ignore: [unspecific, personal], where: {personal: true}}
+  - {id: affective.near, move: near, strength: 0.4, patterns: ["nearby"], ignore: [unspecific]}
   - {id: affective.see, move: see, strength: 0.4, patterns: ["i see because"]}
 context:
   negated:
@@ -56,8 +60,10 @@ scoring:
     passive: {affective: 0.7}
     late: {affective: 0.9}
     unspecific: {affective: 0.8}
+    personal: {affective: 0.5}
   repeated: {affective: [1, 0.5, 0.25]}
   late-from: 5
+  business-outweighs: 2
   parrots-from: 8
   counts-as-move-from: 0.1
 `
@@ -184,6 +190,25 @@ func TestContexts(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestPersonal: what somebody tells of a life is heard in another way than a case.
+func TestPersonal(t *testing.T) {
+	set := english(t)
+	for _, c := range []struct{ customer, reply, want string }{
+		{"I am so lonely.", "Is it far away? Or nearby?", "far away 0.4; nearby 0.2 personal"},
+		{"I am so.", "Is your friend far away? Or nearby?", "far away 0.4; nearby 0.2 personal"}, // the reply tells it
+		{"I am so.", "Is it far away? Or nearby?", "nearby 0.4"},
+		{"My lamp is for a friend.", "Is it far away? Or nearby?", "nearby 0.4"}, // business outweighs
+		{"My friend is lonely.", "Is the lamp far away? Or nearby?", "nearby 0.4"},
+		{"My friend is lonely, and my order is for that friend.", "Is it far away? Or nearby?", "far away 0.4; nearby 0.2 personal"},
+		{"My friend is lonely, see https://example.com", "Is it far away? Or nearby?", "nearby 0.4"},
+		{"", "Is your friend far away? Or nearby?", "nearby 0.4"}, // nobody told anything
+	} {
+		if got := found(t, set, c.customer, c.reply); got != c.want {
+			t.Errorf("%q to %q\n got %q\nwant %q", c.reply, c.customer, got, c.want)
+		}
 	}
 }
 

@@ -11,11 +11,13 @@ import (
 type trait uint8
 
 const (
-	known   trait = 1 << iota // the traits have been looked up
-	negator                   // not, never
-	stops                     // a negator does not reach across it
-	empty                     // names nothing: this, issue
-	script                    // stands in any reply to any customer
+	known    trait = 1 << iota // the traits have been looked up
+	negator                    // not, never
+	stops                      // a negator does not reach across it
+	empty                      // names nothing: this, issue
+	script                     // stands in any reply to any customer
+	business                   // names what customers come about
+	life                       // tells of a life
 )
 
 // traits remembers what is known of the words of a document's word table.
@@ -61,6 +63,12 @@ func (t *traits) of(word int32) trait {
 	}
 	if t.rules.Script[token.Norm] {
 		x |= script
+	}
+	if t.rules.Business[token.Norm] {
+		x |= business
+	}
+	if t.rules.Life[token.Norm] {
+		x |= life
 	}
 	if token.Word >= 0 {
 		t.byWord[token.Word] = x

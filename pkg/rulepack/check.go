@@ -206,6 +206,7 @@ func (c *compilation) where(at Position, role Role, w *Where) {
 			"situation": w.Situation != nil, "unless-situation": w.UnlessSit != nil,
 			"emotion": w.Emotion != nil, "unless-emotion": w.UnlessEmotion != nil, "check": w.Check != "",
 			"told": role == SignalRole && w.Told != nil, "told-words": role == SignalRole && w.ToldWords != nil,
+			"personal": role == SignalRole && w.Personal,
 		}
 		for _, name := range sorted(unread) {
 			if unread[name] {

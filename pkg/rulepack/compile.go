@@ -98,6 +98,8 @@ func (c *compilation) compile() {
 	l.Stops = c.words(l.Context.Negated.Stops)
 	l.Vague = c.words(l.Context.Vague.Words)
 	l.Script = c.words(c.lists["script-word"])
+	l.Business = c.words(c.lists["business-word"])
+	l.Life = c.words(c.lists["life-word"])
 	l.Formal = c.words(l.Context.Address.Formal)
 	l.Informal = c.words(l.Context.Address.Informal)
 	if len(c.errors) > 0 {

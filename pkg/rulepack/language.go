@@ -58,6 +58,8 @@ type Language struct {
 	Stops    map[string]bool // a negator does not reach across these
 	Vague    map[string]bool
 	Script   map[string]bool // words of the list script-word
+	Business map[string]bool // words of the list business-word
+	Life     map[string]bool // words of the list life-word
 	Formal   map[string]bool
 	Informal map[string]bool
 

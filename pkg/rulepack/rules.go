@@ -106,6 +106,7 @@ type Where struct {
 	Earlier        map[string]int    `yaml:"earlier" doc:"How often a move must have been made in earlier replies of the conversation."`
 	Told           []Text            `yaml:"told" doc:"Patterns of which one must match in what the customer had said until then."`
 	ToldWords      *Bounds           `yaml:"told-words" doc:"Number of words that the customer had said until then, earlier turns of the conversation included."`
+	Personal       bool              `yaml:"personal" doc:"Only when a person tells of a life and no case is at hand."`
 	MoveTotal      *MoveTotal        `yaml:"move-total" doc:"How many pieces of evidence of a type must have been found."`
 	Scores         map[string]Bounds `yaml:"scores" doc:"Scores of the reply before missteps. In a conversation a maximum holds for what earlier replies gave as well."`
 	Situation      []string          `yaml:"situation" doc:"Only in these situations."`
@@ -295,6 +296,7 @@ type Scoring struct {
 
 	Late        int     `yaml:"late-from" doc:"Sentences that a reply has at least for a place in it to be late."`
 	Parrot      int     `yaml:"parrots-from" doc:"Words in the customer's own order from which repeating is no longer listening."`
+	Outweighs   int     `yaml:"business-outweighs" doc:"Words of life that one word of business outweighs, when it is asked whether a case is at hand."`
 	CountsFrom  float64 `yaml:"counts-as-move-from" doc:"Strength from which a cue is a move of its own rather than a trace, such as a single word of the customer that comes back."`
 	MadeFrom    float64 `yaml:"counts-as-made-from" doc:"What evidence counts at least for later replies of the conversation to build on its move."`
 	CourseAbove int     `yaml:"course-above-by" doc:"Points that a reply lies above its range at least for the whole conversation to be too much."`
@@ -318,6 +320,7 @@ func (s *Scoring) over(below Scoring) Scoring {
 	}
 	below.Late = cmp.Or(s.Late, below.Late)
 	below.Parrot = cmp.Or(s.Parrot, below.Parrot)
+	below.Outweighs = cmp.Or(s.Outweighs, below.Outweighs)
 	below.CountsFrom = cmp.Or(s.CountsFrom, below.CountsFrom)
 	below.MadeFrom = cmp.Or(s.MadeFrom, below.MadeFrom)
 	below.CourseAbove = cmp.Or(s.CourseAbove, below.CourseAbove)
@@ -335,7 +338,7 @@ type Allowance struct {
 }
 
 // Contexts are the contexts that a cue can be found in.
-var Contexts = []string{"negated", "conditional", "cancelled", "reported", "quoted", "vague", "passive", "late", "unspecific"}
+var Contexts = []string{"negated", "conditional", "cancelled", "reported", "quoted", "vague", "passive", "late", "unspecific", "personal"}
 
 // Checks are the checks of a whole reply that a misstep can ask for.
 var Checks = []string{"parroting", "mixed-address", "placeholder", "demand-first", "no-action"}
