@@ -19,6 +19,8 @@ type body struct {
 	capsShare     float64
 	customerWords int
 	answers       bool // there is a customer's message
+	handles       int  // @names in this text and in the customer's message
+	byName        int  // times that the text calls the reader by name
 	echoes        int  // different words of the customer, mostEchoes at most
 	quotes        bool // some words stand in quotation marks
 	personal      bool // a person tells of a life, and no case is at hand
@@ -31,8 +33,15 @@ func bodyOf(d, customer *text.Document) body {
 	b := body{first: 0, last: -1, from: -1}
 	var echoed [mostEchoes]string
 	caps, letters := 0, 0
+	b.handles = handles(d)
+	if customer != nil && customer != d {
+		b.handles += handles(customer)
+	}
 	for i := range d.Sentences {
 		s := &d.Sentences[i]
+		if calls(d, s) {
+			b.byName++
+		}
 		if s.Zone != text.Body || s.First == s.End {
 			continue
 		}
@@ -75,6 +84,36 @@ func bodyOf(d, customer *text.Document) body {
 		}
 	}
 	return b
+}
+
+// handles counts the @names in a text.
+func handles(d *text.Document) int {
+	n := 0
+	for i := range d.Tokens {
+		if d.Tokens[i].Kind == text.Mention {
+			n++
+		}
+	}
+	return n
+}
+
+// calls reports whether a sentence calls the reader by name: a name in the salutation, or
+// one behind a comma that ends the sentence or is followed by another comma.
+func calls(d *text.Document, s *text.Sentence) bool {
+	for i := s.First; i < s.End; i++ {
+		t := &d.Tokens[i]
+		if !t.Name && t.Kind != text.Placeholder {
+			continue
+		}
+		if s.Zone == text.Greeting {
+			return true
+		}
+		ends := i+1 == s.End || d.Tokens[i+1].Before&(text.Comma|text.Dash|text.OpenParen) != 0
+		if s.Zone == text.Body && i > s.First && t.Before&text.Comma != 0 && !d.Tokens[i-1].Name && ends {
+			return true
+		}
+	}
+	return false
 }
 
 // A place is a third of the body.
@@ -128,7 +167,7 @@ func (b *body) holds(d *text.Document, w *rulepack.Where, h pattern.Hit) bool {
 	if w.Sentence != "" && !b.sentenceIs(d, h, w.Sentence) || w.UnlessSentence != "" && b.sentenceIs(d, h, w.UnlessSentence) {
 		return false
 	}
-	if !w.Echoes.Hold(float64(b.echoes)) || w.Personal && !b.personal {
+	if !w.Handles.Hold(float64(b.handles)) || !w.ByName.Hold(float64(b.byName)) || !w.Echoes.Hold(float64(b.echoes)) || w.Personal && !b.personal {
 		return false
 	}
 	switch place := b.place(d, h.First); w.Position {

@@ -293,6 +293,10 @@ func (found *Findings) instead(d *text.Document, key string, h pattern.Hit, c *C
 		n = float64(b.exclamations)
 	case "questions":
 		n = float64(b.questions)
+	case "handles":
+		n = float64(b.handles)
+	case "by-name":
+		n = float64(b.byName)
 	case "echo":
 		n = float64(echoes(d, d.Tokens[h.First].Sentence))
 	case "echoes":

@@ -33,6 +33,7 @@ cues:
   - {id: affective.long, move: regret, strength: 0.4, patterns: ["regret ..2 [word] ..2 [word]"]}
   - {id: affective.sad, move: sad, strength: 0.4, patterns: ["(we|you) <sad>"]}
   - {id: affective.ask, move: ask, strength: 0.4, patterns: ["could you ..2 tell", "could you not tell"]}
+  - {id: affective.greet, move: greet, strength: 0.4, patterns: ["kettle"], ignore: [unspecific], where: {handles: {min: 1}, by-name: {min: 1}}}
   - {id: affective.heed, move: heed, strength: 0.4, patterns: ["in time"], ignore: [unspecific], where: {told: ["by (friday|monday)", "deadline"]}}
   - {id: affective.far, move: far, strength: 0.4, patterns: ["far away"], ignore: [unspecific, personal], where: {personal: true}}
   - {id: affective.near, move: near, strength: 0.4, patterns: ["nearby"], ignore: [unspecific]}
@@ -205,6 +206,25 @@ func TestPersonal(t *testing.T) {
 		{"My friend is lonely, and my order is for that friend.", "Is it far away? Or nearby?", "far away 0.4; nearby 0.2 personal"},
 		{"My friend is lonely, see https://example.com", "Is it far away? Or nearby?", "nearby 0.4"},
 		{"", "Is your friend far away? Or nearby?", "nearby 0.4"}, // nobody told anything
+	} {
+		if got := found(t, set, c.customer, c.reply); got != c.want {
+			t.Errorf("%q to %q\n got %q\nwant %q", c.reply, c.customer, got, c.want)
+		}
+	}
+}
+
+// TestCallsByName: where a customer is a handle, the name shows that somebody looked.
+func TestCallsByName(t *testing.T) {
+	set := english(t)
+	for _, c := range []struct{ customer, reply, want string }{
+		{"", "@tea Hi Ada, your kettle left.", "kettle 0.4"},
+		{"@shop my lid broke", "Dear Ada, your kettle left.", "kettle 0.4"},
+		{"", "@tea Your kettle left, Ada!", "kettle 0.4"},
+		{"", "@tea Your kettle left, Ada, and is on its way.", "kettle 0.4"},
+		{"", "@tea Your kettle left for the house of Ada.", ""},
+		{"", "@tea Your kettle left from Nice, France.", ""}, // a place and its country
+		{"", "@tea Hi there, your kettle left.", ""},
+		{"", "Hi Ada, your kettle left.", ""}, // no post
 	} {
 		if got := found(t, set, c.customer, c.reply); got != c.want {
 			t.Errorf("%q to %q\n got %q\nwant %q", c.reply, c.customer, got, c.want)

@@ -97,6 +97,8 @@ type Where struct {
 	CapsShare      *Bounds           `yaml:"caps-share" doc:"Share of words in capitals, 0 to 1."`
 	Exclamations   *Bounds           `yaml:"exclamations" doc:"Number of sentences that end with an exclamation mark."`
 	Questions      *Bounds           `yaml:"questions" doc:"Number of questions."`
+	Handles        *Bounds           `yaml:"handles" doc:"Number of @names in the reply and in the customer's message: a post has one at least."`
+	ByName         *Bounds           `yaml:"by-name" doc:"How often the reply calls the customer by name, in the salutation or set off by a comma."`
 	Echo           *Bounds           `yaml:"echo" doc:"Number of different words of the customer in the sentence of the hit."`
 	Echoes         *Bounds           `yaml:"echoes" doc:"Number of different words of the customer in the reply."`
 	Particular     *Bounds           `yaml:"particular" doc:"Number of different words in the sentence of the hit that are neither stop words nor in the list script-word."`
