@@ -62,10 +62,11 @@ func runCheck(ctx context.Context, s *Streams, o *checkOptions, args []string) e
 	if err != nil {
 		return err
 	}
-	reviewer, err := o.reviewer(review.Options{All: o.explain, Templates: o.template, Only: draft})
+	reviewer, err := o.reviewer(review.Options{All: o.explain, Templates: o.template})
 	if err != nil {
 		return err
 	}
+	reviewer.Expect([]exchange.Exchange{*draft}, false)
 	r, err := reviewer.Review(draft)
 	if err != nil {
 		return failure{Usage, err}

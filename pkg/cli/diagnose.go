@@ -51,10 +51,11 @@ func runDiagnose(s *Streams, o *diagnoseOptions, args []string) error {
 		return err
 	}
 	asked := &exchange.Exchange{ID: path, Customer: message}
-	reviewer, err := o.reviewer(review.Options{Only: asked})
+	reviewer, err := o.reviewer(review.Options{})
 	if err != nil {
 		return err
 	}
+	reviewer.Expect([]exchange.Exchange{*asked}, false)
 	r, err := reviewer.Review(asked)
 	if err != nil {
 		return failure{Usage, err}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/intake"
 	"github.com/attune-cx/attune/pkg/report"
 	"github.com/attune-cx/attune/pkg/review"
@@ -49,10 +50,11 @@ func runExplain(ctx context.Context, s *Streams, o *explainOptions, args []strin
 	if err != nil {
 		return err
 	}
-	reviewer, err := o.reviewer(review.Options{Only: draft})
+	reviewer, err := o.reviewer(review.Options{})
 	if err != nil {
 		return err
 	}
+	reviewer.Expect([]exchange.Exchange{*draft}, false)
 	x, err := reviewer.Explain(draft)
 	if err != nil {
 		return failure{Usage, err}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"sync"
 	"sync/atomic"
 
 	"github.com/attune-cx/attune/pkg/exchange"
@@ -37,6 +38,7 @@ type pipeline struct {
 
 	summary report.Summary
 	bytes   atomic.Int64 // that were cut into records
+	begun   sync.Once
 }
 
 // A recordOutput is where reviews go one by one.
@@ -212,6 +214,7 @@ func (w *worker) process(ctx context.Context, b *batch) {
 			b.fault = fmt.Sprintf("%v, with the record at %s:%d\n%s", r, at.Path, at.Line, debug.Stack())
 		}
 	}()
+	w.begun.Do(func() { w.expect(b.raws) })
 	for _, raw := range b.raws {
 		at = raw.Position()
 		if ctx.Err() != nil {
@@ -232,6 +235,22 @@ func (w *worker) process(ctx context.Context, b *batch) {
 			b.rejects = append(b.rejects, raw.Reject(id, unknown.Error()))
 		}
 	}
+}
+
+// expect tells the reviewer what comes first. Of conversations nothing is said: each of
+// their replies is read with all that went before.
+func (w *worker) expect(raws []intake.Raw) {
+	exchanges := make([]exchange.Exchange, 0, len(raws))
+	for _, raw := range raws {
+		switch record, reject := raw.Decode(); {
+		case reject != nil:
+		case record.Conversation != nil:
+			return
+		default:
+			exchanges = append(exchanges, record.Exchange)
+		}
+	}
+	w.reviewer.Expect(exchanges, len(raws) == batchRecords)
 }
 
 // reviewRecord reviews an exchange or every reply of a conversation. An error tells the

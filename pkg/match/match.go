@@ -208,6 +208,12 @@ func (f *Finder) Customer(message *text.Document, found *Findings, signals []Sig
 	return f.signalsIn(message, false, found, signals)
 }
 
+// Misses reports whether the reply, or the message that it hears, has words that the rules
+// were not made ready for: then there may be more in them than was found.
+func (f *Finder) Misses(reply, message *Findings) bool {
+	return reply.scratch.Misses(f.language.Reply.Matcher) || message.scratch.Misses(f.language.Customer.Matcher)
+}
+
 // within returns the marks that start in first..end, from marks sorted by first.
 func within(marks []mark, first, end int32) []mark {
 	from, to := 0, len(marks)

@@ -23,6 +23,7 @@ type Scratch struct {
 	hooks []hooked              // per hook
 	spans []stretch             // per pattern
 	again bool                  // hits of one pattern may overlap
+	other bool                  // came across a word that the matcher is not made for
 	asked []uint32              // per pattern that follows others: the sentence it was looked for in last
 	stand []int32               // numbers of the hooks that stand in the sentence
 	cache map[string]*wordClass // words that no pattern names
@@ -107,6 +108,10 @@ func (s *Scratch) prepare(m *Matcher) {
 	}
 	*s = Scratch{owner: m, has: make([]uint64, (m.needs+63)/64), hooks: make([]hooked, len(m.ofHook)), spans: make([]stretch, len(m.negates)), asked: make([]uint32, len(m.negates)), cache: map[string]*wordClass{}, sentence: map[uint64]*seenSentence{}}
 }
+
+// Misses reports whether m is not made for some word that it came across since it was
+// first used with s: then there may be more in these texts than it found.
+func (s *Scratch) Misses(m *Matcher) bool { return s.owner == m && s.other }
 
 // Find appends the hits in the body of the document to hits: of each pattern, in
 // each sentence, the leftmost and then longest, without overlap. Hits come by
@@ -319,6 +324,9 @@ func (m *Matcher) classOf(t *text.Token, s *Scratch) *wordClass {
 }
 
 func (m *Matcher) class(w string, s *Scratch) *wordClass {
+	if m.only != nil && !m.only[w] {
+		s.other = true
+	}
 	if c, ok := s.cache[w]; ok {
 		return c
 	}

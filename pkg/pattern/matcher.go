@@ -129,6 +129,7 @@ type Matcher struct {
 	nothing  *wordClass // any word that no pattern names; its id is 0
 	sets     int
 	follow   follow
+	only     Vocabulary // the words that it is made for; nil when for all
 
 	bySet  [][]int32 // numbers of the hooks that a set belongs to
 	byKind [32][]int32

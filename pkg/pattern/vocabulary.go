@@ -95,7 +95,8 @@ func (o *outline) part() bool {
 // CompileFor is Compile for texts that have the words of a vocabulary only. Patterns
 // that need another word are left out, and so are the alternatives and the entries of
 // lists that do, which is nearly all there are: one text needs a small part of the rules.
-// What is found in these texts is the same. Faults in what is left out are not noticed.
+// What is found in these texts is the same; Scratch.Misses tells when a text was another.
+// Faults in what is left out are not noticed.
 func CompileFor(v Vocabulary, language *text.Language, patterns []*Pattern, listed map[string][]*Pattern, negators []string) (*Matcher, error) {
 	p := &pruning{
 		vocabulary: v,
@@ -119,7 +120,11 @@ func CompileFor(v Vocabulary, language *text.Language, patterns []*Pattern, list
 			}
 		}
 	}
-	return Compile(language, left, p.lists, negators)
+	m, err := Compile(language, left, p.lists, negators)
+	if err == nil {
+		m.only = v
+	}
+	return m, err
 }
 
 // A pruning takes out of patterns what cannot match.

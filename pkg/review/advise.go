@@ -39,8 +39,12 @@ func (r *Reviewer) AdviceOn(v *Review, t empathy.Type, verdict empathy.Verdict) 
 }
 
 func (r *Reviewer) adviceOn(v *Review, t empathy.Type, verdict empathy.Verdict, h *history) string {
-	l := r.reader(v.Language)
-	if l == nil || l.load(r) != nil {
+	s := r.language(v.Language)
+	if s == nil {
+		return ""
+	}
+	l, err := s.reader(r)
+	if err != nil {
 		return ""
 	}
 	switch verdict {

@@ -54,7 +54,7 @@ func (r *Reviewer) Explain(e *exchange.Exchange) (*Explanation, error) {
 	if err != nil || l == nil {
 		return x, err
 	}
-	p := &d.byReader[l.number]
+	p := &d.byLanguage[l.of.number]
 	x.Reply = &p.reply
 	for _, m := range l.finder.Marks(&p.reply, &p.found) {
 		x.Contexts = append(x.Contexts, ContextWords{m.Kind, spanOf(&p.reply, m.First, m.Last), p.reply.Tokens[m.First].Sentence})

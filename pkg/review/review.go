@@ -15,7 +15,6 @@ import (
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/exchange"
 	"github.com/attune-cx/attune/pkg/match"
-	"github.com/attune-cx/attune/pkg/pattern"
 	"github.com/attune-cx/attune/pkg/rulepack"
 	"github.com/attune-cx/attune/pkg/situation"
 	"github.com/attune-cx/attune/pkg/text"
@@ -43,10 +42,6 @@ type Options struct {
 	Templates bool
 	// All keeps evidence that counts nothing in the review, with the reason.
 	All bool
-	// Only is the one exchange that will be reviewed, where that is known: then rules that
-	// its words rule out are not made ready, which is most of what a review costs. Any
-	// other exchange is an error.
-	Only *exchange.Exchange
 }
 
 // A Reviewer reviews exchanges. It is safe for concurrent use.
@@ -55,19 +50,7 @@ type Reviewer struct {
 	model   *situation.Model
 	options Options
 	desks   sync.Pool // of *desk
-	readers []reader  // by language, as in rules.Texts
-}
-
-// A reader is what reviewing needs of one language; loaded on first use.
-type reader struct {
-	number  int
-	text    *text.Language
-	once    sync.Once
-	rules   *rulepack.Language
-	finder  *match.Finder
-	signals []*situation.Signal // beside rules.Signals
-	advice  map[occasion]string
-	failure error
+	spoken  []spoken  // the languages, as in rules.Texts
 }
 
 // New makes a Reviewer with the built-in rules and then the given packs, of which
@@ -96,15 +79,15 @@ func FromRules(set *rulepack.Set, o Options) (*Reviewer, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Reviewer{rules: set, model: model, options: o, readers: make([]reader, len(set.Texts()))}
+	r := &Reviewer{rules: set, model: model, options: o, spoken: make([]spoken, len(set.Texts()))}
 	for i, l := range set.Texts() {
-		r.readers[i].number, r.readers[i].text = i, l
+		r.spoken[i].number, r.spoken[i].text = i, l
 	}
 	r.desks.New = func() any { return new(desk) }
 	if _, err := r.known(o.Situation); err != nil {
 		return nil, err
 	}
-	if o.Language != "" && r.reader(o.Language) == nil {
+	if o.Language != "" && r.language(o.Language) == nil {
 		_, err := set.Language(o.Language)
 		return nil, err
 	}
@@ -139,56 +122,12 @@ func (r *Reviewer) known(id string) (bool, error) {
 	return true, nil
 }
 
-func (r *Reviewer) reader(id string) *reader {
-	for i := range r.readers {
-		if r.readers[i].text.ID == id {
-			return &r.readers[i]
-		}
-	}
-	return nil
-}
-
-func (l *reader) load(r *Reviewer) error {
-	l.once.Do(func() {
-		if only := r.options.Only; only != nil {
-			l.rules, l.failure = r.rules.LanguageFor(l.text.ID, wordsOf(l.text, only))
-		} else {
-			l.rules, l.failure = r.rules.Language(l.text.ID)
-		}
-		if l.failure != nil {
-			return
-		}
-		l.finder = match.New(l.rules, &r.rules.Scoring)
-		l.advice = adviceOf(l.rules.Advice)
-		for i := range l.rules.Signals {
-			s := &l.rules.Signals[i]
-			made, err := r.model.Signal(s.ID.Value, s.Tells, s.PointsTo)
-			if err != nil {
-				l.failure = fmt.Errorf("%s: %w", s.ID.Position, err)
-				return
-			}
-			l.signals = append(l.signals, made)
-		}
-	})
-	return l.failure
-}
-
-// wordsOf returns the words of an exchange as review reads it: customers' newest words
-// are read by themselves.
-func wordsOf(l *text.Language, e *exchange.Exchange) rulepack.Words {
-	w := rulepack.Words{Reply: pattern.Vocabulary{}, Customer: pattern.Vocabulary{}}
-	w.Reply.Add(l.Read(e.Reply, text.Options{}))
-	w.Customer.Add(l.Read(e.Customer, text.Options{Plain: true}))
-	w.Customer.Add(l.Read(e.Customer[e.NewestAt():], text.Options{Plain: true}))
-	return w
-}
-
 // A desk is the memory for one review at a time.
 type desk struct {
-	byReader []papers
-	fired    []*situation.Signal
-	signals  []match.Signal
-	guess    situation.Diagnosis // of the last review, whatever situation was given
+	byLanguage []papers
+	fired      []*situation.Signal
+	signals    []match.Signal
+	guess      situation.Diagnosis // of the last review, whatever situation was given
 }
 
 type papers struct {
@@ -220,19 +159,12 @@ func (r *Reviewer) ReviewInto(e *exchange.Exchange, v *Review) error {
 // reviewAt reviews at a desk, and returns who read; nil when no rules read the
 // language. The history is nil for a reply of its own.
 func (r *Reviewer) reviewAt(d *desk, e *exchange.Exchange, v *Review, h *history) (*reader, error) {
-	if r.options.Only != nil && r.options.Only != e {
-		return nil, &InputError{"the rules were made ready for another exchange only"}
-	}
 	given := cmp.Or(e.Situation, r.options.Situation)
 	named, err := r.known(given)
 	if err != nil {
 		return nil, err
 	}
-	*v = Review{
-		ID: e.ID, Exchange: e, Language: Unknown,
-		Situation: Situation{Signals: v.Situation.Signals[:0], Modifiers: v.Situation.Modifiers[:0]},
-		Evidence:  v.Evidence[:0], Missteps: v.Missteps[:0], Advice: v.Advice[:0], Sentences: v.Sentences[:0],
-	}
+	v.begin(e)
 	l, foreign, err := r.read(e)
 	if err != nil {
 		return nil, err
@@ -248,23 +180,54 @@ func (r *Reviewer) reviewAt(d *desk, e *exchange.Exchange, v *Review, h *history
 		}
 		return nil, nil
 	}
-	v.Language = l.text.ID
+	if h != nil { // what is found goes on to count
+		if l, err = l.of.whole(r); err != nil {
+			return nil, err
+		}
+	}
 	r.review(e, l, d, given, named, v, h)
+	if p := &d.byLanguage[l.of.number]; l.few && l.finder.Misses(&p.found, &p.message) {
+		if l, err = l.of.whole(r); err != nil {
+			return nil, err
+		}
+		v.begin(e)
+		r.review(e, l, d, given, named, v, h)
+	}
 	return l, nil
+}
+
+// begin makes a review of an exchange in memory that is used again.
+func (v *Review) begin(e *exchange.Exchange) {
+	*v = Review{
+		ID: e.ID, Exchange: e, Language: Unknown,
+		Situation: Situation{Signals: v.Situation.Signals[:0], Modifiers: v.Situation.Modifiers[:0]},
+		Evidence:  v.Evidence[:0], Missteps: v.Missteps[:0], Advice: v.Advice[:0], Sentences: v.Sentences[:0],
+	}
 }
 
 // fewBytes is the length below which a reply ("Ok!") says less about its language than
 // the message that it answers.
 const fewBytes = 16
 
-// read chooses the language of an exchange; nil when there are no rules for it, or when
-// it is not known. A reply that is clearly foreign is not read in the customer's language.
+// read returns who reads an exchange; see languageOf.
 func (r *Reviewer) read(e *exchange.Exchange) (l *reader, foreign bool, err error) {
+	s, foreign, err := r.languageOf(e)
+	if s == nil || err != nil {
+		return nil, foreign, err
+	}
+	l, err = s.reader(r)
+	return l, foreign, err
+}
+
+// languageOf chooses the language of an exchange; nil when there are no rules for it, or
+// when it is not known. A reply that is clearly foreign is not read in the customer's
+// language.
+func (r *Reviewer) languageOf(e *exchange.Exchange) (s *spoken, foreign bool, err error) {
 	if id := cmp.Or(e.Language, r.options.Language); id != "" {
 		code, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(id), "_", "-"), "-") // of en-GB
-		switch l = cmp.Or(r.reader(id), r.reader(code)); {
-		case l != nil:
-			return l, false, l.load(r)
+		switch s = cmp.Or(r.language(id), r.language(code)); {
+		case s != nil:
+			return s, false, nil
 		case len(code) == 2: // a language, but none of ours
 			return nil, true, nil
 		}
@@ -285,16 +248,16 @@ func (r *Reviewer) read(e *exchange.Exchange) (l *reader, foreign bool, err erro
 			return nil, text.Foreign(languages, e.Customer), nil
 		}
 	}
-	l = r.reader(found.ID)
-	return l, false, l.load(r)
+	return r.language(found.ID), false, nil
 }
 
 // review fills in a review of an exchange whose language l reads.
 func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string, named bool, v *Review, h *history) {
-	if d.byReader == nil {
-		d.byReader = make([]papers, len(r.readers))
+	if d.byLanguage == nil {
+		d.byLanguage = make([]papers, len(r.spoken))
 	}
-	p := &d.byReader[l.number]
+	v.Language = l.text.ID
+	p := &d.byLanguage[l.of.number]
 	said := p.read(e, l)
 	for i := range p.reply.Sentences {
 		if s := &p.reply.Sentences[i]; s.Zone == text.Body {
@@ -335,7 +298,7 @@ func (p *papers) read(e *exchange.Exchange, l *reader) (said *text.Document) {
 // diagnose tells the situation from the signals that were found, and notes them in the
 // review.
 func (r *Reviewer) diagnose(e *exchange.Exchange, l *reader, d *desk, given string, named bool, v *Review, h *history) situation.Diagnosis {
-	p, newest := &d.byReader[l.number], e.NewestAt()
+	p, newest := &d.byLanguage[l.of.number], e.NewestAt()
 	fired := d.fired[:0]
 	for _, s := range d.signals {
 		fired = append(fired, l.signals[s.Signal])
@@ -475,7 +438,7 @@ func (r *Reviewer) target(v *Review, given string, named bool, diagnosis situati
 	s.Modifiers = append(s.Modifiers, target.Modifiers...)
 	language := v.Language
 	if language == Unknown {
-		language = r.readers[0].text.ID
+		language = r.spoken[0].text.ID
 	}
 	s.Reason = target.Reason(language)
 	for _, t := range empathy.Types {

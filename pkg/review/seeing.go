@@ -23,7 +23,7 @@ func (r *Reviewer) ReviewSeeing(e *exchange.Exchange, v *Review, show func(Seen)
 	defer r.desks.Put(d)
 	l, err := r.reviewAt(d, e, v, nil)
 	if l != nil {
-		show(Seen{&d.byReader[l.number].reply, d.guess.ID, d.guess.Confidence})
+		show(Seen{&d.byLanguage[l.of.number].reply, d.guess.ID, d.guess.Confidence})
 	}
 	return err
 }

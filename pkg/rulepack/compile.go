@@ -17,7 +17,7 @@ type compilation struct {
 	set      *Set
 	language *Language
 	lists    Lists
-	only     *Words // of the exchange that the rules are for; nil when they are for all
+	only     *Words // that the rules are for; nil when they are for all texts
 	parsed   map[string][]*pattern.Pattern
 	entry    func(*Text) *pattern.Pattern // of a list; nil when there is none to use
 	pattern  func(*Text) *pattern.Pattern // of a rule; nil when there is none to use
@@ -168,8 +168,7 @@ func (c *compilation) parseAll() {
 	c.gather()
 }
 
-// needless returns what tells patterns that cannot match the exchange that the rules are
-// for.
+// needless returns what tells patterns that cannot match the texts that the rules are for.
 func (c *compilation) needless() func(source string) bool {
 	if c.only == nil {
 		return func(string) bool { return false }

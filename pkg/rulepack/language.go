@@ -69,9 +69,23 @@ type Language struct {
 	lists map[string][]*pattern.Pattern
 }
 
-// load reads, merges, checks and compiles the rules of a language; when words are given,
-// for these only.
-func (s *Set) load(id string, words *Words) (*Language, error) {
+// load reads and merges the rules of a language unless that has been done, and compiles
+// them; when words are given, for these only.
+func (s *Set) load(id string, lazy *lazyLanguage, words *Words) (*Language, error) {
+	if lazy.merged == nil {
+		lazy.merged = s.merged(id)
+	}
+	c, l := *lazy.merged, *lazy.merged.language
+	c.language, c.only = &l, words
+	c.compile()
+	if err := c.errors.Err(); err != nil {
+		return nil, err
+	}
+	return &l, nil
+}
+
+// merged reads and merges the rules of a language.
+func (s *Set) merged(id string) *compilation {
 	l := &Language{}
 	for _, t := range s.texts {
 		if t.ID == id {
@@ -104,12 +118,7 @@ func (s *Set) load(id string, words *Words) (*Language, error) {
 	slices.SortFunc(l.Cues, func(a, b Cue) int { return strings.Compare(a.ID.Value, b.ID.Value) })
 	slices.SortFunc(l.Missteps, func(a, b Misstep) int { return strings.Compare(a.ID.Value, b.ID.Value) })
 	slices.SortFunc(l.Signals, func(a, b Signal) int { return strings.Compare(a.ID.Value, b.ID.Value) })
-	c := &compilation{merger: m, set: s, language: l, lists: lists, only: words}
-	c.compile()
-	if err := c.errors.Err(); err != nil {
-		return nil, err
-	}
-	return l, nil
+	return &compilation{merger: m, set: s, language: l, lists: lists}
 }
 
 // language merges what one pack says of a language.

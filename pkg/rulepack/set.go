@@ -51,6 +51,7 @@ type Set struct {
 
 type lazyLanguage struct {
 	sync.Mutex
+	merged  *compilation // what there is to compile
 	loaded  *Language
 	failure error
 }
@@ -159,20 +160,21 @@ func (s *Set) Language(id string) (*Language, error) {
 	l.Lock()
 	defer l.Unlock()
 	if l.loaded == nil && l.failure == nil {
-		l.loaded, l.failure = s.load(id, nil)
+		l.loaded, l.failure = s.load(id, l, nil)
+		l.merged = nil
 	}
 	return l.loaded, l.failure
 }
 
-// Words are the words of one exchange.
+// Words are the words of some exchanges.
 type Words struct {
 	Reply    pattern.Vocabulary
 	Customer pattern.Vocabulary // of all that the customer said
 }
 
-// LanguageFor is Language for one exchange: patterns that cannot match for want of a
-// word are not compiled, which is most of what loading costs. Faults in them may go
-// unnoticed; rules that may have some are loaded for all texts first, by Check.
+// LanguageFor is Language for exchanges with these words: patterns that cannot match for
+// want of a word are not compiled, which is most of what loading costs. Faults in them may
+// go unnoticed; rules that may have some are loaded for all texts first, by Check.
 func (s *Set) LanguageFor(id string, words Words) (*Language, error) {
 	l, ok := s.languages[id]
 	if !ok {
@@ -183,7 +185,7 @@ func (s *Set) LanguageFor(id string, words Words) (*Language, error) {
 	if l.loaded != nil || l.failure != nil {
 		return l.loaded, l.failure
 	}
-	return s.load(id, &words)
+	return s.load(id, l, &words)
 }
 
 // Check compiles every language that packs other than lazy ones touch, so that all
