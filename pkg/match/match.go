@@ -107,7 +107,7 @@ func New(l *rulepack.Language, scoring *rulepack.Scoring) *Finder {
 		if _, ok := moves[move]; !ok {
 			moves[move] = int32(len(moves))
 		}
-		made := cue{rule: newRule(c.Where, c.Patterns, c.Except, c.Never, c.Ignore), kind: c.Type, move: moves[move], strength: c.Strength}
+		made := cue{rule: newRule(&c.Rule, c.Never, c.Ignore), kind: c.Type, move: moves[move], strength: c.Strength}
 		for k := range made.factors {
 			name := rulepack.Contexts[k]
 			made.factors[k] = 1
@@ -127,11 +127,11 @@ func New(l *rulepack.Language, scoring *rulepack.Scoring) *Finder {
 	}
 	for i := range l.Missteps {
 		m := &l.Missteps[i]
-		f.missteps = append(f.missteps, newRule(m.Where, m.Patterns, m.Except, m.Never, m.Ignore))
+		f.missteps = append(f.missteps, newRule(&m.Rule, m.Never, m.Ignore))
 	}
 	for i := range l.Signals {
 		s := &l.Signals[i]
-		made := newRule(s.Where, s.Patterns, s.Except, nil, nil)
+		made := newRule(&s.Rule, nil, nil)
 		made.inReply = s.Reads == "reply"
 		if made.bare {
 			f.bare[made.inReply] = append(f.bare[made.inReply], int32(i))
@@ -144,9 +144,9 @@ func New(l *rulepack.Language, scoring *rulepack.Scoring) *Finder {
 	return f
 }
 
-func newRule(w *rulepack.Where, patterns, except []rulepack.Text, never, ignore []string) rule {
-	r := rule{where: w, bare: len(patterns) == 0, excepts: len(except) > 0}
-	if w != nil {
+func newRule(of *rulepack.Rule, never, ignore []string) rule {
+	r := rule{where: of.Where, bare: len(of.Patterns) == 0, excepts: len(of.Except) > 0}
+	if w := of.Where; w != nil {
 		r.near, r.notNear = w.Near.Value != "", w.NotNear.Value != ""
 	}
 	for k := range r.never {

@@ -204,12 +204,10 @@ func (c *compilation) gather() {
 		}
 	}
 	for i := range l.Cues {
-		cue := &l.Cues[i]
-		c.rule(&c.reply, CueRole, i, cue.Patterns, cue.Except, cue.Where)
+		c.rule(&c.reply, CueRole, i, &l.Cues[i].Rule)
 	}
 	for i := range l.Missteps {
-		misstep := &l.Missteps[i]
-		c.rule(&c.reply, MisstepRole, i, misstep.Patterns, misstep.Except, misstep.Where)
+		c.rule(&c.reply, MisstepRole, i, &l.Missteps[i].Rule)
 	}
 	for i := range l.Signals {
 		signal := &l.Signals[i]
@@ -217,7 +215,7 @@ func (c *compilation) gather() {
 		if signal.Reads == "reply" {
 			into = &c.reply
 		}
-		c.rule(into, SignalRole, i, signal.Patterns, signal.Except, signal.Where)
+		c.rule(into, SignalRole, i, &signal.Rule)
 	}
 }
 
@@ -264,14 +262,14 @@ func (c *compilation) build() {
 }
 
 // rule adds the patterns of one rule.
-func (c *compilation) rule(into *building, role Role, index int, patterns, except []Text, where *Where) {
-	for i := range patterns {
-		into.add(c.pattern(&patterns[i]), Use{Role: role, Index: int32(index)})
+func (c *compilation) rule(into *building, role Role, index int, r *Rule) {
+	for i := range r.Patterns {
+		into.add(c.pattern(&r.Patterns[i]), Use{Role: role, Index: int32(index)})
 	}
-	for i := range except {
-		into.add(c.pattern(&except[i]), Use{Role: ExceptRole, Of: role, Index: int32(index)})
+	for i := range r.Except {
+		into.add(c.pattern(&r.Except[i]), Use{Role: ExceptRole, Of: role, Index: int32(index)})
 	}
-	if where != nil {
+	if where := r.Where; where != nil {
 		for not, p := range []*Text{&where.Near, &where.NotNear} {
 			if p.Value != "" {
 				into.add(c.pattern(p), Use{Role: NearRole, Of: role, Not: not == 1, Index: int32(index)})

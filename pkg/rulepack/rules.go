@@ -34,57 +34,48 @@ type File struct {
 	Off        []Text             `yaml:"off" doc:"Ids of cues, missteps, signals, modifiers and situations to switch off."`
 }
 
+// A Rule is what cues, missteps and signals share: what to look for, and where.
+type Rule struct {
+	Position
+	ID       Text      `yaml:"id" doc:"Name within the language; the full id has what it belongs to in front: en.affective.apologise.event, en.misstep.buried, en.signal.loss.death."`
+	Says     string    `yaml:"says" doc:"What the rule stands for, in one sentence."`
+	Patterns []Text    `yaml:"patterns" doc:"What to look for, in the pattern notation; missteps and signals need none when the conditions say it all."`
+	Except   []Text    `yaml:"except" doc:"A hit that overlaps one of these patterns is dropped."`
+	Where    *Where    `yaml:"where" doc:"Conditions that must hold."`
+	Matches  []Example `yaml:"matches" doc:"Texts that must match."`
+	Misses   []Example `yaml:"misses" doc:"Near misses: texts that must not match."`
+}
+
 // A Cue is patterns in one language that show one move.
 type Cue struct {
-	Position
-	ID       Text               `yaml:"id" doc:"Name within the language; the full id starts with the language, as in en.affective.apologise.event."`
+	Rule
 	Type     empathy.Type       `yaml:"-"`
 	Move     string             `yaml:"move" doc:"The way in which the type is expressed."`
 	Strength float64            `yaml:"strength" doc:"Share of 100 points that the cue gives alone, 0 to 1."`
-	Says     string             `yaml:"says" doc:"What the cue stands for, in one sentence."`
-	Patterns []Text             `yaml:"patterns" doc:"What to look for, in the pattern notation."`
-	Except   []Text             `yaml:"except" doc:"A hit that overlaps one of these patterns is dropped."`
 	Weaker   map[string]float64 `yaml:"weaker" doc:"Factor for a context, instead of the default one."`
 	Never    []string           `yaml:"never" doc:"Contexts in which the cue does not count at all."`
 	Ignore   []string           `yaml:"ignore" doc:"Contexts that do not matter to the cue."`
-	Where    *Where             `yaml:"where" doc:"Conditions that must hold."`
-	Matches  []Example          `yaml:"matches" doc:"Texts that must match."`
-	Misses   []Example          `yaml:"misses" doc:"Near misses: texts that must not match."`
 }
 
 // A Misstep is a named fault in a reply.
 type Misstep struct {
-	Position
-	ID       Text               `yaml:"id" doc:"Name within the language; the full id is en.misstep.<id>."`
+	Rule
 	Kind     string             `yaml:"kind" doc:"The family of faults that it belongs to."`
-	Says     string             `yaml:"says" doc:"What the fault is, in one sentence."`
 	Severity string             `yaml:"severity" doc:"error, warning or note."`
-	Patterns []Text             `yaml:"patterns" doc:"What to look for; none when the conditions say it all."`
-	Except   []Text             `yaml:"except" doc:"A hit that overlaps one of these patterns is dropped."`
 	Never    []string           `yaml:"never" doc:"Contexts in which it is no fault."`
 	Ignore   []string           `yaml:"ignore" doc:"Contexts that do not matter."`
-	Where    *Where             `yaml:"where" doc:"Conditions that must hold."`
 	Lowers   map[string]float64 `yaml:"lowers" doc:"Share, 0 to 1, that it takes off the score of a type."`
 	Message  string             `yaml:"message" doc:"What is wrong, to the agent."`
 	Advice   string             `yaml:"advice" doc:"What to do instead."`
-	Matches  []Example          `yaml:"matches" doc:"Texts that must match."`
-	Misses   []Example          `yaml:"misses" doc:"Near misses: texts that must not match."`
 }
 
 // A Signal is a cue in the customer's message (or, when it reads the reply, in
 // that) about what the customer needs.
 type Signal struct {
-	Position
-	ID       Text               `yaml:"id" doc:"Name within the language; the full id is en.signal.<id>."`
-	Says     string             `yaml:"says" doc:"What the signal tells, in one sentence."`
+	Rule
 	Reads    string             `yaml:"reads" doc:"customer (default) or reply."`
 	Tells    map[string]string  `yaml:"tells" doc:"Values of dimensions."`
 	PointsTo map[string]float64 `yaml:"points-to" doc:"For or against a situation, in log-odds, about -4 to 4."`
-	Patterns []Text             `yaml:"patterns" doc:"What to look for; none when the conditions say it all."`
-	Except   []Text             `yaml:"except" doc:"A hit that overlaps one of these patterns is dropped."`
-	Where    *Where             `yaml:"where" doc:"Conditions that must hold."`
-	Matches  []Example          `yaml:"matches" doc:"Texts that must match."`
-	Misses   []Example          `yaml:"misses" doc:"Near misses: texts that must not match."`
 }
 
 // Where are conditions on a hit; all that are given must hold.

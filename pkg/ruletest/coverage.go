@@ -76,15 +76,15 @@ func NewCoverage(set *rulepack.Set, languages []*rulepack.Language, at func(rule
 		made.tester = tester{language: l, finder: made.finder}
 		for i := range l.Cues {
 			x := &l.Cues[i]
-			made.add(RuleCoverage{Asked: at(x.Position), Position: x.Position, ID: x.ID.Value, Role: rulepack.CueRole, Matches: len(x.Matches), Misses: len(x.Misses), group: x.Type.String() + " " + x.Move})
+			made.add(&x.Rule, rulepack.CueRole, x.Type.String()+" "+x.Move, at)
 		}
 		for i := range l.Missteps {
 			x := &l.Missteps[i]
-			made.add(RuleCoverage{Asked: at(x.Position), Position: x.Position, ID: x.ID.Value, Role: rulepack.MisstepRole, Matches: len(x.Matches), Misses: len(x.Misses), group: groupOf("misstep", x.Patterns)})
+			made.add(&x.Rule, rulepack.MisstepRole, groupOf("misstep", x.Patterns), at)
 		}
 		for i := range l.Signals {
 			x := &l.Signals[i]
-			made.add(RuleCoverage{Asked: at(x.Position), Position: x.Position, ID: x.ID.Value, Role: rulepack.SignalRole, Matches: len(x.Matches), Misses: len(x.Misses), group: groupOf("signal", x.Patterns)})
+			made.add(&x.Rule, rulepack.SignalRole, groupOf("signal", x.Patterns), at)
 		}
 		c.Languages = append(c.Languages, made)
 	}
@@ -100,19 +100,22 @@ func groupOf(name string, patterns []rulepack.Text) string {
 	return name
 }
 
-func (l *LanguageCoverage) add(r RuleCoverage) {
-	l.byID[r.ID] = len(l.Rules)
-	l.Rules = append(l.Rules, r)
+func (l *LanguageCoverage) add(r *rulepack.Rule, role rulepack.Role, group string, at func(rulepack.Position) bool) {
+	l.byID[r.ID.Value] = len(l.Rules)
+	l.Rules = append(l.Rules, RuleCoverage{
+		Asked: at(r.Position), Position: r.Position, ID: r.ID.Value, Role: role,
+		Matches: len(r.Matches), Misses: len(r.Misses), group: group,
+	})
 }
 
 // AddExamples runs all rules on the examples of those that were asked for.
 func (c *Coverage) AddExamples() error {
 	for _, l := range c.Languages {
-		run := func(rule rulepack.Position, ofCustomer bool, examples ...[]rulepack.Example) error {
-			if !c.at(rule) {
+		run := func(rule *rulepack.Rule, ofCustomer bool) error {
+			if !c.at(rule.Position) {
 				return nil
 			}
-			for _, e := range slices.Concat(examples...) {
+			for _, e := range slices.Concat(rule.Matches, rule.Misses) {
 				x := exchange.Exchange{Language: l.Language, Customer: e.Customer, Reply: e.Reply}
 				if ofCustomer {
 					x.Customer, x.Reply = cmp.Or(e.Customer, e.Reply), ""
@@ -124,20 +127,18 @@ func (c *Coverage) AddExamples() error {
 			return nil
 		}
 		for i := range l.rules.Cues {
-			x := &l.rules.Cues[i]
-			if err := run(x.Position, false, x.Matches, x.Misses); err != nil {
+			if err := run(&l.rules.Cues[i].Rule, false); err != nil {
 				return err
 			}
 		}
 		for i := range l.rules.Missteps {
-			x := &l.rules.Missteps[i]
-			if err := run(x.Position, false, x.Matches, x.Misses); err != nil {
+			if err := run(&l.rules.Missteps[i].Rule, false); err != nil {
 				return err
 			}
 		}
 		for i := range l.rules.Signals {
 			x := &l.rules.Signals[i]
-			if err := run(x.Position, x.Reads != "reply", x.Matches, x.Misses); err != nil {
+			if err := run(&x.Rule, x.Reads != "reply"); err != nil {
 				return err
 			}
 		}

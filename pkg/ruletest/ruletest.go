@@ -54,32 +54,27 @@ func RunSome(l *rulepack.Language, set *rulepack.Set, at func(rulepack.Position)
 	}
 	t := &tester{language: l, finder: finder, reviewer: reviewer}
 	for i := range l.Cues {
-		c := &l.Cues[i]
-		if !at(c.Position) {
-			continue
-		}
-		result.run(c.ID.Value, c.Matches, c.Misses, func(e rulepack.Example) (bool, error) { return t.cue(int32(i), e), nil })
+		result.run(&l.Cues[i].Rule, at, func(e rulepack.Example) (bool, error) { return t.cue(int32(i), e), nil })
 	}
 	for i := range l.Missteps {
 		m := &l.Missteps[i]
-		if !at(m.Position) {
-			continue
-		}
-		result.run(m.ID.Value, m.Matches, m.Misses, func(e rulepack.Example) (bool, error) { return t.misstep(m.ID.Value, e) })
+		result.run(&m.Rule, at, func(e rulepack.Example) (bool, error) { return t.misstep(m.ID.Value, e) })
 	}
 	for i := range l.Signals {
 		s := &l.Signals[i]
-		if !at(s.Position) {
-			continue
-		}
-		result.run(s.ID.Value, s.Matches, s.Misses, func(e rulepack.Example) (bool, error) { return t.signal(int32(i), s.Reads == "reply", e), nil })
+		result.run(&s.Rule, at, func(e rulepack.Example) (bool, error) { return t.signal(int32(i), s.Reads == "reply", e), nil })
 	}
 	return result, nil
 }
 
-func (r *Result) run(id string, matches, misses []rulepack.Example, found func(rulepack.Example) (bool, error)) {
+// run tries the examples of a rule, unless it stands elsewhere.
+func (r *Result) run(rule *rulepack.Rule, at func(rulepack.Position) bool, found func(rulepack.Example) (bool, error)) {
+	if !at(rule.Position) {
+		return
+	}
 	r.Rules++
-	for i, examples := range [][]rulepack.Example{matches, misses} {
+	id := rule.ID.Value
+	for i, examples := range [][]rulepack.Example{rule.Matches, rule.Misses} {
 		want := i == 0
 		for _, e := range examples {
 			r.Examples++

@@ -84,14 +84,14 @@ func (d *Decoder) structure(n *yaml.Node, into reflect.Value) {
 			d.twice(key)
 		default:
 			seen |= 1 << index
-			d.decode(value, into.Field(index))
+			d.decode(value, into.FieldByIndex(fields.at[index]))
 		}
 	}
 	at := d.Position(n)
 	if fields.position != nil {
 		into.FieldByIndex(fields.position).Set(reflect.ValueOf(at))
 	}
-	if fields.id != nil && seen>>fields.id[0]&1 == 0 {
+	if fields.id != nil && seen>>fields.index["id"]&1 == 0 {
 		into.FieldByIndex(fields.id).Set(reflect.ValueOf(Text{Position: at})) // where it is missing
 	}
 }
@@ -180,20 +180,22 @@ func (d *Decoder) Is(n *yaml.Node, k yaml.Kind, want string) bool {
 	return false
 }
 
-// fields are the keys that a struct takes.
+// fields are the keys that a struct takes, those of the structs that it embeds included.
 type fields struct {
 	names        []string
+	at           [][]int // beside names
 	index        map[string]int
 	position, id []int // of the fields Position and ID; nil when there are none
 }
 
 func fieldsOf(t reflect.Type) fields {
 	f := fields{index: map[string]int{}}
-	for i := range t.NumField() {
-		name, _, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ",")
+	for _, x := range reflect.VisibleFields(t) {
+		name, _, _ := strings.Cut(x.Tag.Get("yaml"), ",")
 		if name != "" && name != "-" {
+			f.index[name] = len(f.names)
 			f.names = append(f.names, name)
-			f.index[name] = i
+			f.at = append(f.at, x.Index)
 		}
 	}
 	if x, ok := t.FieldByName("Position"); ok && x.Type == reflect.TypeFor[Position]() {

@@ -51,9 +51,10 @@ func schemaOf(t reflect.Type) Object {
 func structure(t reflect.Type) Object {
 	properties := Object{}
 	f := fieldsOf(t)
-	for name, i := range f.index {
-		property := schemaOf(t.Field(i).Type)
-		if doc := t.Field(i).Tag.Get("doc"); doc != "" {
+	for i, name := range f.names {
+		field := t.FieldByIndex(f.at[i])
+		property := schemaOf(field.Type)
+		if doc := field.Tag.Get("doc"); doc != "" {
 			property["description"] = doc
 		}
 		properties[name] = property
