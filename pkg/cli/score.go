@@ -75,7 +75,7 @@ With --shard 2/5, only the second of every five records is scored, so that five
 computers can share the work; attune report over their results gives the same
 figures as one run.
 
-A reply that is neither in English nor in Dutch is not judged: its verdict is unknown,
+A reply in a language that has no rules is not judged: its verdict is unknown,
 figures leave it out, and --fail-on does not count it.
 
 Exit codes: 0 fine, 1 --fail-on was reached, 2 wrong use or rules, 3 some input

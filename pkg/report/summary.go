@@ -215,7 +215,7 @@ func (p *printer) unjudged(s *Summary) {
 		return
 	}
 	p.label(yellow, "not judged")
-	p.Words(normal, terminal.Counted(s.Unjudged, "reply", "replies")+", neither in English nor in Dutch; the figures leave them out", labelWidth)
+	p.Words(normal, terminal.Counted(s.Unjudged, "reply", "replies")+", in a language without rules; the figures leave them out", labelWidth)
 	p.Newline()
 }
 
