@@ -109,7 +109,7 @@ func calls(d *text.Document, s *text.Sentence) bool {
 			return true
 		}
 		ends := i+1 == s.End || d.Tokens[i+1].Before&(text.Comma|text.Dash|text.OpenParen) != 0
-		if s.Zone == text.Body && i > s.First && t.Before&text.Comma != 0 && !d.Tokens[i-1].Name && ends {
+		if s.Zone == text.Body && i > s.First && t.Before&text.Comma != 0 && !d.Tokens[i-1].Capital && ends {
 			return true
 		}
 	}
