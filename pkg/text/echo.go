@@ -47,6 +47,12 @@ const (
 // customer's word, or the other way round. A run counts all words. Quoted mail in the customer's
 // message does not count, since it is not the customer's.
 func MarkEcho(reply, customer *Document) {
+	if len(customer.Tokens) == 0 {
+		for i := range reply.Tokens {
+			reply.Tokens[i].Echo, reply.Tokens[i].EchoRun = false, 0
+		}
+		return
+	}
 	x := &reply.echo
 	x.build(customer)
 	x.runs = x.runs[:0]
