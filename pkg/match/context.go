@@ -98,27 +98,37 @@ func (f *Finder) in(k context, s *standing) bool {
 }
 
 // personal reports whether a person tells of a life and no case is at hand: in the reply
-// and what was said to it, words of life outweigh those of business.
+// and what was said to it, words of life outweigh those of business, and the reply does
+// nothing that one does about a case.
 func (f *Finder) personal(found *Findings, reply, said *text.Document) bool {
-	if said == nil || len(said.Tokens) == 0 {
+	if said == nil || len(said.Tokens) == 0 || len(f.language.Life) == 0 {
 		return false
 	}
 	lives, cases := 0, 0
 	for i := range reply.Tokens {
+		t := &reply.Tokens[i]
 		x := found.traits.of(int32(i))
 		if x&life != 0 {
 			lives++
 		}
-		if x&business != 0 || impersonal(reply.Tokens[i].Kind) {
+		if x&business != 0 || impersonal(t.Kind) || t.Name || t.Kind == text.Date || t.Kind == text.Time {
 			cases++
 		}
 	}
+	for _, h := range found.cues {
+		if f.cues[h.Pattern>>1].serves {
+			cases++
+		}
+	}
+	if lives+len(said.Tokens) <= f.scoring.Outweighs*cases {
+		return false // whatever was said
+	}
 	for i := range said.Tokens {
-		word := said.Tokens[i].Norm
-		if f.language.Life[word] {
+		t := &said.Tokens[i]
+		if f.language.Life[t.Norm] {
 			lives++
 		}
-		if f.language.Business[word] || impersonal(said.Tokens[i].Kind) {
+		if f.language.Business[t.Norm] || impersonal(t.Kind) {
 			cases++
 		}
 	}

@@ -60,6 +60,7 @@ type cue struct {
 	kind     empathy.Type
 	move     int32 // number of the move of this type
 	strength float64
+	serves   bool              // its move is what one does about a case
 	factors  [contexts]float64 // 1: the context does not matter
 	minds    []context         // those that matter
 }
@@ -107,7 +108,7 @@ func New(l *rulepack.Language, scoring *rulepack.Scoring) *Finder {
 		if _, ok := moves[move]; !ok {
 			moves[move] = int32(len(moves))
 		}
-		made := cue{rule: newRule(&c.Rule, c.Never, c.Ignore), kind: c.Type, move: moves[move], strength: c.Strength}
+		made := cue{rule: newRule(&c.Rule, c.Never, c.Ignore), kind: c.Type, move: moves[move], strength: c.Strength, serves: slices.Contains(scoring.BusinessMoves, c.Move)}
 		for k := range made.factors {
 			name := rulepack.Contexts[k]
 			made.factors[k] = 1

@@ -65,6 +65,7 @@ scoring:
   repeated: {affective: [1, 0.5, 0.25]}
   late-from: 5
   business-outweighs: 2
+  business-moves: [own]
   parrots-from: 8
   counts-as-move-from: 0.1
 `
@@ -204,6 +205,9 @@ func TestPersonal(t *testing.T) {
 		{"My lamp is for a friend.", "Is it far away? Or nearby?", "nearby 0.4"}, // business outweighs
 		{"My friend is lonely.", "Is the lamp far away? Or nearby?", "nearby 0.4"},
 		{"My friend is lonely, and my order is for that friend.", "Is it far away? Or nearby?", "far away 0.4; nearby 0.2 personal"},
+		{"My friend is lonely.", "Is it far away on Friday? Or nearby?", "nearby 0.4"},      // a day is agreed
+		{"My friend is lonely.", "Is Hanna far away? Or nearby?", "nearby 0.4"},             // somebody is named
+		{"My friend is lonely.", "We mended it. Is it far away?", "mended 0.32 unspecific"}, // something is done about it
 		{"My friend is lonely, see https://example.com", "Is it far away? Or nearby?", "nearby 0.4"},
 		{"", "Is your friend far away? Or nearby?", "nearby 0.4"}, // nobody told anything
 	} {

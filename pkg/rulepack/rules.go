@@ -287,16 +287,17 @@ type Scoring struct {
 	Allowance map[string]Allowance          `yaml:"allowance" doc:"How much evidence of a type counts nothing, since any reply has traces of it."`
 	Repeated  map[string][]float64          `yaml:"repeated" doc:"Factor by type for the first, second, third … piece of evidence of one move; the last one holds for all that follow."`
 
-	Late        int     `yaml:"late-from" doc:"Sentences that a reply has at least for a place in it to be late."`
-	Parrot      int     `yaml:"parrots-from" doc:"Words in the customer's own order from which repeating is no longer listening."`
-	Outweighs   int     `yaml:"business-outweighs" doc:"Words of life that one word of business outweighs, when it is asked whether a case is at hand."`
-	CountsFrom  float64 `yaml:"counts-as-move-from" doc:"Strength from which a cue is a move of its own rather than a trace, such as a single word of the customer that comes back."`
-	MadeFrom    float64 `yaml:"counts-as-made-from" doc:"What evidence counts at least for later replies of the conversation to build on its move."`
-	CourseAbove int     `yaml:"course-above-by" doc:"Points that a reply lies above its range at least for the whole conversation to be too much."`
-	CarryBelow  float64 `yaml:"carry-below" doc:"Confidence below which a diagnosis of the customer's newest turn gives way to an earlier, more certain one."`
-	GuessFrom   float64 `yaml:"guess-from" doc:"Confidence from which a canned reply is held against a situation that nobody named."`
-	ClearFrom   float64 `yaml:"clear-from" doc:"Confidence from which what a canned reply says weighs more than its category, and findings that rest on it are warnings."`
-	ChangeBy    float64 `yaml:"change-by" doc:"Log-odds by which the signals must say more for another situation than for the one that the conversation is in; up to 4."`
+	Late          int      `yaml:"late-from" doc:"Sentences that a reply has at least for a place in it to be late."`
+	Parrot        int      `yaml:"parrots-from" doc:"Words in the customer's own order from which repeating is no longer listening."`
+	Outweighs     int      `yaml:"business-outweighs" doc:"Words of life that one word of business outweighs, when it is asked whether a case is at hand."`
+	BusinessMoves []string `yaml:"business-moves" doc:"Moves by which a reply shows that it is about a case."`
+	CountsFrom    float64  `yaml:"counts-as-move-from" doc:"Strength from which a cue is a move of its own rather than a trace, such as a single word of the customer that comes back."`
+	MadeFrom      float64  `yaml:"counts-as-made-from" doc:"What evidence counts at least for later replies of the conversation to build on its move."`
+	CourseAbove   int      `yaml:"course-above-by" doc:"Points that a reply lies above its range at least for the whole conversation to be too much."`
+	CarryBelow    float64  `yaml:"carry-below" doc:"Confidence below which a diagnosis of the customer's newest turn gives way to an earlier, more certain one."`
+	GuessFrom     float64  `yaml:"guess-from" doc:"Confidence from which a canned reply is held against a situation that nobody named."`
+	ClearFrom     float64  `yaml:"clear-from" doc:"Confidence from which what a canned reply says weighs more than its category, and findings that rest on it are warnings."`
+	ChangeBy      float64  `yaml:"change-by" doc:"Log-odds by which the signals must say more for another situation than for the one that the conversation is in; up to 4."`
 }
 
 // over returns what s says, and what below says where s says nothing.
@@ -314,6 +315,9 @@ func (s *Scoring) over(below Scoring) Scoring {
 	below.Late = cmp.Or(s.Late, below.Late)
 	below.Parrot = cmp.Or(s.Parrot, below.Parrot)
 	below.Outweighs = cmp.Or(s.Outweighs, below.Outweighs)
+	if s.BusinessMoves != nil {
+		below.BusinessMoves = s.BusinessMoves
+	}
 	below.CountsFrom = cmp.Or(s.CountsFrom, below.CountsFrom)
 	below.MadeFrom = cmp.Or(s.MadeFrom, below.MadeFrom)
 	below.CourseAbove = cmp.Or(s.CourseAbove, below.CourseAbove)
