@@ -208,6 +208,9 @@ func count(languages []*Language, s string, scores []int) (words, known int) {
 			}
 			continue
 		}
+		if i < len(s) && classOf[s[i]] == digit { // a code: NE30
+			continue
+		}
 		words++
 		if len(w) == len(buf) {
 			continue

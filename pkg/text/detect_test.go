@@ -18,6 +18,7 @@ func TestDetect(t *testing.T) {
 		{"Merci pour votre message, nous allons regarder.", ""},
 		{"Gracias por su mensaje.", ""},
 		{"OK", "en"},
+		{"Moved to St Ann's hall, NE30, before 10.", "en"}, // no French ne
 		{"12345 €50", ""},
 		{"", ""},
 	} {
