@@ -86,11 +86,11 @@ func bodyOf(d, customer *text.Document) body {
 	return b
 }
 
-// handles counts the @names in a text.
+// handles counts the @names in what a text says.
 func handles(d *text.Document) int {
 	n := 0
 	for i := range d.Tokens {
-		if d.Tokens[i].Kind == text.Mention {
+		if t := &d.Tokens[i]; t.Kind == text.Mention && isSaid(d, t) {
 			n++
 		}
 	}

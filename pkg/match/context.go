@@ -107,6 +107,9 @@ func (f *Finder) personal(found *Findings, reply, said *text.Document) bool {
 	lives, cases := 0, 0
 	for i := range reply.Tokens {
 		t := &reply.Tokens[i]
+		if !isSaid(reply, t) {
+			continue
+		}
 		x := found.traits.of(int32(i))
 		if x&life != 0 {
 			lives++
@@ -125,6 +128,9 @@ func (f *Finder) personal(found *Findings, reply, said *text.Document) bool {
 	}
 	for i := range said.Tokens {
 		t := &said.Tokens[i]
+		if !isSaid(said, t) {
+			continue
+		}
 		if f.language.Life[t.Norm] {
 			lives++
 		}
@@ -133,6 +139,13 @@ func (f *Finder) personal(found *Findings, reply, said *text.Document) bool {
 		}
 	}
 	return lives > f.scoring.Outweighs*cases
+}
+
+// isSaid reports whether a word is one to the reader: earlier mail, a signature and small
+// print say nothing of what the text is about.
+func isSaid(d *text.Document, t *text.Token) bool {
+	zone := d.Sentences[t.Sentence].Zone
+	return zone == text.Body || zone == text.Greeting
 }
 
 // impersonal reports whether a kind of word is at home in business.

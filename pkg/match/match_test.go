@@ -210,6 +210,10 @@ func TestPersonal(t *testing.T) {
 		{"My friend is lonely.", "We mended it. Is it far away?", "mended 0.32 unspecific"}, // something is done about it
 		{"My friend is lonely, see https://example.com", "Is it far away? Or nearby?", "nearby 0.4"},
 		{"", "Is your friend far away? Or nearby?", "nearby 0.4"}, // nobody told anything
+		// Earlier mail and a signature are no part of what is said.
+		{"I am so lonely.\n\nOn 3 Nov 2026 at 10:12, Shop <help@example.com> wrote:\n> Your order", "Is it far away? Or nearby?", "far away 0.4; nearby 0.2 personal"},
+		{"I am so lonely.", "Is it far away? Or nearby?\n\nKind regards,\nHanna Smith\nhelp@example.com", "far away 0.4; nearby 0.2 personal"},
+		{"I am so lonely.", "Is it far away? Or nearby?\n\nOn 3 Nov 2026 at 10:12, Ada <ada@example.com> wrote:\n> My order", "far away 0.4; nearby 0.2 personal"},
 	} {
 		if got := found(t, set, c.customer, c.reply); got != c.want {
 			t.Errorf("%q to %q\n got %q\nwant %q", c.reply, c.customer, got, c.want)
@@ -229,6 +233,7 @@ func TestCallsByName(t *testing.T) {
 		{"", "@tea Your kettle left from Nice, France.", ""}, // a place and its country
 		{"", "@tea Hi there, your kettle left.", ""},
 		{"", "Hi Ada, your kettle left.", ""}, // no post
+		{"", "Hi Ada, your kettle left.\n\nKind regards,\nJo\n@teashop", ""},
 	} {
 		if got := found(t, set, c.customer, c.reply); got != c.want {
 			t.Errorf("%q to %q\n got %q\nwant %q", c.reply, c.customer, got, c.want)
