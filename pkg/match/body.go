@@ -167,7 +167,10 @@ func (b *body) holds(d *text.Document, w *rulepack.Where, h pattern.Hit) bool {
 	if w.Sentence != "" && !b.sentenceIs(d, h, w.Sentence) || w.UnlessSentence != "" && b.sentenceIs(d, h, w.UnlessSentence) {
 		return false
 	}
-	if !w.Handles.Hold(float64(b.handles)) || !w.ByName.Hold(float64(b.byName)) || !w.Echoes.Hold(float64(b.echoes)) || w.Personal && !b.personal {
+	if !w.Handles.Hold(float64(b.handles)) || !w.ByName.Hold(float64(b.byName)) || !w.Echoes.Hold(float64(b.echoes)) {
+		return false
+	}
+	if w.Personal != nil && *w.Personal != b.personal {
 		return false
 	}
 	switch place := b.place(d, h.First); w.Position {

@@ -239,6 +239,8 @@ func conditionText(v reflect.Value) string {
 			parts = append(parts, fmt.Sprintf("%s %d or more", k, x[k]))
 		}
 		return strings.Join(parts, ", ")
+	case *bool:
+		return strconv.FormatBool(*x)
 	case *rulepack.MoveTotal:
 		return fmt.Sprintf("%s %d or more", x.Type, x.Min)
 	case []string:

@@ -51,6 +51,11 @@ cues:
     move: f
     strength: 0.3
     patterns: ["glad"]
+  - id: affective.g.personal
+    move: g
+    strength: 0.3
+    patterns: ["kettle"]
+    where: {personal: true}
 missteps:
   - id: jargon
     kind: jargon
@@ -97,6 +102,7 @@ func TestDropped(t *testing.T) {
 		{"You get a refund.", "affective.e.near where near: today"},
 		{"You get a refund today, by our policy.", "affective.e.near where not-near: policy"},
 		{"You get a refund today.", ""},
+		{"Your kettle came.", "affective.g.personal where personal: true"},
 		{"We are not glad.", "affective.f.nothing discounted negated"},
 		{"Your ticket is closed.", "misstep.jargon where situation: cancellation, found plain_question"},
 	} {

@@ -36,6 +36,7 @@ cues:
   - {id: affective.greet, move: greet, strength: 0.4, patterns: ["kettle"], ignore: [unspecific], where: {handles: {min: 1}, by-name: {min: 1}}}
   - {id: affective.heed, move: heed, strength: 0.4, patterns: ["in time"], ignore: [unspecific], where: {told: ["by (friday|monday)", "deadline"]}}
   - {id: affective.far, move: far, strength: 0.4, patterns: ["far away"], ignore: [unspecific, personal], where: {personal: true}}
+  - {id: affective.case, move: case, strength: 0.4, patterns: ["over there"], ignore: [unspecific], where: {personal: false}}
   - {id: affective.near, move: near, strength: 0.4, patterns: ["nearby"], ignore: [unspecific]}
   - {id: affective.see, move: see, strength: 0.4, patterns: ["i see because"]}
 context:
@@ -202,6 +203,8 @@ func TestPersonal(t *testing.T) {
 		{"I am so lonely.", "Is it far away? Or nearby?", "far away 0.4; nearby 0.2 personal"},
 		{"I am so.", "Is your friend far away? Or nearby?", "far away 0.4; nearby 0.2 personal"}, // the reply tells it
 		{"I am so.", "Is it far away? Or nearby?", "nearby 0.4"},
+		{"I am so.", "Is it over there?", "over there 0.4"},
+		{"I am so lonely.", "Is it over there?", ""},
 		{"My lamp is for a friend.", "Is it far away? Or nearby?", "nearby 0.4"}, // business outweighs
 		{"My friend is lonely.", "Is the lamp far away? Or nearby?", "nearby 0.4"},
 		{"My friend is lonely, and my order is for that friend.", "Is it far away? Or nearby?", "far away 0.4; nearby 0.2 personal"},

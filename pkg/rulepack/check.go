@@ -206,13 +206,16 @@ func (c *compilation) where(at Position, role Role, w *Where) {
 			"situation": w.Situation != nil, "unless-situation": w.UnlessSit != nil,
 			"emotion": w.Emotion != nil, "unless-emotion": w.UnlessEmotion != nil, "check": w.Check != "",
 			"told": role == SignalRole && w.Told != nil, "told-words": role == SignalRole && w.ToldWords != nil,
-			"personal": role == SignalRole && w.Personal,
+			"personal": role == SignalRole && w.Personal != nil,
 		}
 		for _, name := range sorted(unread) {
 			if unread[name] {
 				c.fail(at, "the condition "+name+", which would have no effect here", "leave it out; rules/README.md says which rules can have it")
 			}
 		}
+	}
+	if _, ok := c.lists[lifeWords]; !ok && w.Personal != nil && role != SignalRole {
+		c.fail(at, "the condition personal in a language without the list "+lifeWords, "add the list, or leave the condition out")
 	}
 	for _, s := range []string{w.Sentence, w.UnlessSentence} {
 		if !slices.Contains([]string{"", "question", "statement", "first", "last"}, s) {

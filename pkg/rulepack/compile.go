@@ -90,6 +90,9 @@ func (b *building) after() [][]int32 {
 	return after
 }
 
+// lifeWords is the list without which a language has no personal talk.
+const lifeWords = "life-word"
+
 func (c *compilation) compile() {
 	l := c.language
 	c.checkRules()
@@ -99,7 +102,7 @@ func (c *compilation) compile() {
 	l.Vague = c.words(l.Context.Vague.Words)
 	l.Script = c.words(c.lists["script-word"])
 	l.Business = c.words(c.lists["business-word"])
-	l.Life = c.words(c.lists["life-word"])
+	l.Life = c.words(c.lists[lifeWords])
 	l.Formal = c.words(l.Context.Address.Formal)
 	l.Informal = c.words(l.Context.Address.Informal)
 	if len(c.errors) > 0 {

@@ -107,6 +107,8 @@ func TestFaults(t *testing.T) {
 
 		{"a condition that cues do not read", cue("    patterns: [\"sorry\"]\n    where: {situation: [late]}\n"), `4:9: found the condition situation, which would have no effect here: leave it out; rules/README.md says which rules can have it`},
 		{"a condition that signals do not read", signal("    where: {told: [\"late\"]}\n"), `3:9: found the condition told, which would have no effect here: leave it out; rules/README.md says which rules can have it`},
+		{"personal talk in signals", signal("    where: {personal: true}\n"), `3:9: found the condition personal, which would have no effect here: leave it out; rules/README.md says which rules can have it`},
+		{"personal talk without its words", cue("    patterns: [\"sorry\"]\n    where: {personal: true}\n"), `4:9: found the condition personal in a language without the list life-word: add the list, or leave the condition out`},
 
 		// where rules belong
 		{"no language", "lists: {a: [broken]}\n", `1:1: found rules without a language: write "language: en" (or nl) at the top of the file`},
