@@ -171,33 +171,8 @@ func count(languages []*Language, s string, scores []int) (words, known int) {
 			i++
 			continue
 		}
-		// A word: ASCII letters, folded accents, apostrophes left out.
-		h := uint32(hashStart)
-		w := buf[:0]
-		for ; i < len(s); i++ {
-			c := s[i]
-			if classOf[c] == letter {
-				c |= 0x20
-			} else if c == '\'' && letterAt(s, i+1) {
-				continue
-			} else if strings.HasPrefix(s[i:], "’") && letterAt(s, i+3) {
-				i += 2
-				continue
-			} else if c >= 0xC3 && letterAt(s, i) {
-				r, n := runeAt(s, i)
-				i += n - 1
-				c = '?'
-				if r |= 0x20; firstAccented <= r && r <= lastAccented && plainLetter[r] != 0 {
-					c = plainLetter[r]
-				}
-			} else {
-				break
-			}
-			if len(w) < len(buf) {
-				w = append(w, c)
-			}
-			h = (h ^ uint32(c)) * hashPrime
-		}
+		w, h, end := voterAt(s, i, buf[:0])
+		i = end
 		if len(w) == 0 {
 			i++
 			continue
@@ -227,4 +202,36 @@ func count(languages []*Language, s string, scores []int) (words, known int) {
 		}
 	}
 	return words, known
+}
+
+// voterAt appends the word at s[i:] to w, as it votes: ASCII letters, folded accents,
+// apostrophes left out, and no more than there is room for. It returns its hash as well,
+// and where it ends.
+func voterAt(s string, i int, w []byte) ([]byte, uint32, int) {
+	h := uint32(hashStart)
+	for ; i < len(s); i++ {
+		c := s[i]
+		if classOf[c] == letter {
+			c |= 0x20
+		} else if c == '\'' && letterAt(s, i+1) {
+			continue
+		} else if strings.HasPrefix(s[i:], "’") && letterAt(s, i+3) {
+			i += 2
+			continue
+		} else if c >= 0xC3 && letterAt(s, i) {
+			r, n := runeAt(s, i)
+			i += n - 1
+			c = '?'
+			if r |= 0x20; firstAccented <= r && r <= lastAccented && plainLetter[r] != 0 {
+				c = plainLetter[r]
+			}
+		} else {
+			break
+		}
+		if len(w) < cap(w) {
+			w = append(w, c)
+		}
+		h = (h ^ uint32(c)) * hashPrime
+	}
+	return w, h, i
 }
