@@ -35,7 +35,7 @@ func AppendDiagnosis(dst []byte, r *review.Review, o Options) []byte {
 	}
 	if r.Language == review.Unknown && strings.TrimSpace(x.Customer) != "" {
 		p.label(yellow, "language")
-		p.Words(yellow, "Neither English nor Dutch was recognised.", labelWidth)
+		p.Words(yellow, "None that has rules was recognised.", labelWidth)
 		p.Newline()
 	}
 	if strings.TrimSpace(x.Customer) != "" {

@@ -191,7 +191,7 @@ func (p *printer) unread(r *review.Review) {
 		p.Words(yellow, "Empty, so there was nothing to score.", labelWidth)
 	case r.Verdict == empathy.Unjudged:
 		p.label(yellow, "language")
-		p.Words(yellow, "Neither English nor Dutch was recognised, so nothing was judged.", labelWidth)
+		p.Words(yellow, "None that has rules was recognised, so nothing was judged.", labelWidth)
 	default:
 		return
 	}
