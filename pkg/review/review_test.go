@@ -461,3 +461,61 @@ func TestExpect(t *testing.T) {
 	}
 	t.Logf("%d exchanges", len(exchanges))
 }
+
+// TestExpectSideBySide: who comes across other words first, and when, makes no difference,
+// nor whether they stand in a conversation.
+func TestExpectSideBySide(t *testing.T) {
+	all := reviewer(t)
+	scripted := exchange.Exchange{Customer: "Where is my lamp?", Reply: "Your lamp comes tomorrow."}
+	others := []exchange.Exchange{
+		scripted,
+		{Customer: "My cake came too late!", Reply: "I'm so sorry that your cake came too late for the birthday."},
+		{Customer: "Waar blijft mijn taart?", Reply: "Wat vervelend dat je taart er nog niet is. Ik heb net gebeld."},
+		{Customer: "Où est mon colis ?", Reply: "Merci pour votre message, nous allons regarder."},
+	}
+	both := &exchange.Conversation{ID: "both", Turns: []exchange.Turn{
+		{Speaker: exchange.Customer, Text: others[1].Customer}, {Speaker: exchange.Agent, Text: others[1].Reply},
+		{Speaker: exchange.Customer, Text: scripted.Customer}, {Speaker: exchange.Agent, Text: scripted.Reply},
+	}}
+	talked := func(r *review.Reviewer) (told []string) {
+		err := r.EachReply(both, new(review.Conversation), func(v *review.Review) error {
+			reply := *v
+			reply.Course = nil
+			told = append(told, tell(&reply), fmt.Sprint(v.Course))
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		return told
+	}
+	expecting, err := review.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := make([]string, len(others))
+	for i := range others {
+		want[i] = tell(reviewed(t, all, others[i]))
+	}
+	expecting.Expect([]exchange.Exchange{scripted}, false)
+	reviewed(t, expecting, scripted) // few rules are ready from here on
+	var wait sync.WaitGroup
+	for range 2 {
+		for i := range others {
+			wait.Go(func() {
+				got, err := expecting.Review(&others[i])
+				if err != nil {
+					t.Error(err)
+				} else if got := tell(got); got != want[i] {
+					t.Errorf("%q:\n got %s\nwant %s", others[i].Reply, got, want[i])
+				}
+			})
+		}
+		wait.Go(func() {
+			if got, want := talked(expecting), talked(all); !slices.Equal(got, want) {
+				t.Errorf("the conversation:\n got %s\nwant %s", got, want)
+			}
+		})
+	}
+	wait.Wait()
+}
