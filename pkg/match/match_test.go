@@ -196,10 +196,22 @@ func TestContexts(t *testing.T) {
 	}
 }
 
+// A finding is what is to be found in a reply to a customer.
+type finding struct{ customer, reply, want string }
+
+func finds(t *testing.T, set *rulepack.Set, all []finding) {
+	t.Helper()
+	for _, x := range all {
+		if got := found(t, set, x.customer, x.reply); got != x.want {
+			t.Errorf("%q to %q\n got %q\nwant %q", x.reply, x.customer, got, x.want)
+		}
+	}
+}
+
 // TestPersonal: what somebody tells of a life is heard in another way than a case.
 func TestPersonal(t *testing.T) {
 	set := english(t)
-	for _, c := range []struct{ customer, reply, want string }{
+	finds(t, set, []finding{
 		{"I am so lonely.", "Is it far away? Or nearby?", "far away 0.4; nearby 0.2 personal"},
 		{"I am so.", "Is your friend far away? Or nearby?", "far away 0.4; nearby 0.2 personal"}, // the reply tells it
 		{"I am so.", "Is it far away? Or nearby?", "nearby 0.4"},
@@ -217,17 +229,13 @@ func TestPersonal(t *testing.T) {
 		{"I am so lonely.\n\nOn 3 Nov 2026 at 10:12, Shop <help@example.com> wrote:\n> Your order", "Is it far away? Or nearby?", "far away 0.4; nearby 0.2 personal"},
 		{"I am so lonely.", "Is it far away? Or nearby?\n\nKind regards,\nHanna Smith\nhelp@example.com", "far away 0.4; nearby 0.2 personal"},
 		{"I am so lonely.", "Is it far away? Or nearby?\n\nOn 3 Nov 2026 at 10:12, Ada <ada@example.com> wrote:\n> My order", "far away 0.4; nearby 0.2 personal"},
-	} {
-		if got := found(t, set, c.customer, c.reply); got != c.want {
-			t.Errorf("%q to %q\n got %q\nwant %q", c.reply, c.customer, got, c.want)
-		}
-	}
+	})
 }
 
 // TestCallsByName: where a customer is a handle, the name shows that somebody looked.
 func TestCallsByName(t *testing.T) {
 	set := english(t)
-	for _, c := range []struct{ customer, reply, want string }{
+	finds(t, set, []finding{
 		{"", "@tea Hi Ada, your kettle left.", "kettle 0.4"},
 		{"@shop my lid broke", "Dear Ada, your kettle left.", "kettle 0.4"},
 		{"", "@tea Your kettle left, Ada!", "kettle 0.4"},
@@ -237,43 +245,31 @@ func TestCallsByName(t *testing.T) {
 		{"", "@tea Hi there, your kettle left.", ""},
 		{"", "Hi Ada, your kettle left.", ""}, // no post
 		{"", "Hi Ada, your kettle left.\n\nKind regards,\nJo\n@teashop", ""},
-	} {
-		if got := found(t, set, c.customer, c.reply); got != c.want {
-			t.Errorf("%q to %q\n got %q\nwant %q", c.reply, c.customer, got, c.want)
-		}
-	}
+	})
 }
 
 // TestTold: some words show that somebody listened only after what the customer told.
 func TestTold(t *testing.T) {
 	set := english(t)
-	for _, c := range []struct{ customer, reply, want string }{
+	finds(t, set, []finding{
 		{"I need it by Friday.", "It'll be there in time.", "in time 0.4"},
 		{"I need it.", "It'll be there in time.", ""},
 		{"Great.\n> I need it by Friday.", "It'll be there in time.", ""},
 		{"", "It'll be there in time.", ""},
-	} {
-		if got := found(t, set, c.customer, c.reply); got != c.want {
-			t.Errorf("%q to %q\n got %q\nwant %q", c.reply, c.customer, got, c.want)
-		}
-	}
+	})
 }
 
 // TestUnspecific: in an answer, a sentence should name something of the case.
 func TestUnspecific(t *testing.T) {
 	set := english(t)
-	for _, c := range []struct{ customer, reply, want string }{
+	finds(t, set, []finding{
 		{"My lamp came broken.", "We are truly sorry.", "sorry 0.32 unspecific"},
 		{"My lamp came broken.", "Sorry about your lamp.", "Sorry 0.4"},
 		{"My lamp came broken.", "Sorry, it took 2 days.", "Sorry 0.4"},
 		{"My lamp came broken.", "Sorry, it took two days.", "Sorry 0.4"},
 		{"My lamp came broken.", "Sorry, it took several days.", "Sorry 0.32 unspecific"},
 		{"", "We are truly sorry.", "sorry 0.4"}, // nothing to name
-	} {
-		if got := found(t, set, c.customer, c.reply); got != c.want {
-			t.Errorf("%q to %q\n got %q\nwant %q", c.reply, c.customer, got, c.want)
-		}
-	}
+	})
 }
 
 // TestContextsAddUp: each takes its share.

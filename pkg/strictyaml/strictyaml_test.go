@@ -7,15 +7,20 @@ import (
 	"github.com/attune-cx/attune/pkg/strictyaml"
 )
 
+// A dish is what a recipe shares with others.
+type dish struct {
+	strictyaml.Position
+	ID     strictyaml.Text `yaml:"id" doc:"Its name."`
+	Serves int             `yaml:"serves" doc:"People."`
+}
+
 // A recipe has one field of every kind.
 type recipe struct {
-	strictyaml.Position
-	ID     strictyaml.Text                        `yaml:"id" doc:"Its name."`
-	Serves int                                    `yaml:"serves" doc:"People."`
-	Hot    *strictyaml.Placed[bool]               `yaml:"hot" doc:"Whether it is."`
-	Needs  strictyaml.Map[strictyaml.Placed[int]] `yaml:"needs" doc:"Grams."`
-	Goes   strictyaml.Several[strictyaml.Text]    `yaml:"goes-with" doc:"Other recipes."`
-	Steps  []strictyaml.Text                      `yaml:"steps" doc:"What to do."`
+	dish
+	Hot   *strictyaml.Placed[bool]               `yaml:"hot" doc:"Whether it is."`
+	Needs strictyaml.Map[strictyaml.Placed[int]] `yaml:"needs" doc:"Grams."`
+	Goes  strictyaml.Several[strictyaml.Text]    `yaml:"goes-with" doc:"Other recipes."`
+	Steps []strictyaml.Text                      `yaml:"steps" doc:"What to do."`
 }
 
 func decode(text string) (recipe, strictyaml.Errors) {
@@ -46,6 +51,9 @@ func TestPlaces(t *testing.T) {
 		if c.at.String() != c.want {
 			t.Errorf("%s: at %s, want %s", c.what, c.at, c.want)
 		}
+	}
+	if r, _ := decode("# soup\nhot: true\n"); r.ID.Position.String() != "soup.yaml:2:1" {
+		t.Errorf("an id that is missing: at %s, want the start of what has none", r.ID.Position)
 	}
 }
 
