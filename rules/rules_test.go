@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/attune-cx/attune/pkg/review"
@@ -31,5 +32,25 @@ func TestExamples(t *testing.T) {
 				t.Error(f)
 			}
 		})
+	}
+}
+
+// TestIDs: an id tells what a cue is for: language, type and move, and then its name.
+func TestIDs(t *testing.T) {
+	set, err := rulepack.Load(review.BuiltIn())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range set.Texts() {
+		language, err := set.Language(l.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range language.Cues {
+			c := &language.Cues[i]
+			if want := l.ID + "." + c.Type.String() + "." + c.Move + "."; !strings.HasPrefix(c.ID.Value, want) {
+				t.Errorf("%s: the id %s: expected one that starts with %s", c.ID.Position, c.ID.Value, want)
+			}
+		}
 	}
 }

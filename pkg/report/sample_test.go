@@ -117,7 +117,7 @@ func hearty() *review.Review {
 				Discounts: []review.Discount{{Kind: "repeated", Factor: 0.5}}},
 			{Cue: "nl.attentive.echo", Type: empathy.Attentive, Move: "echo", Span: span(x.Reply, "tweede bestelling"), Strength: 0.25},
 			{Cue: "nl.cognitive.act", Type: empathy.Cognitive, Move: "act", Span: span(x.Reply, "Ik heb de tweede bestelling (€ 23,40) zojuist voor je geannuleerd"), Strength: 0.5},
-			{Cue: "nl.cognitive.look-ahead", Type: empathy.Cognitive, Move: "look-ahead", Span: span(x.Reply, "het geld staat vrijdag weer op je rekening"), Strength: 0.35},
+			{Cue: "nl.cognitive.look-ahead.next-question", Type: empathy.Cognitive, Move: "look-ahead", Span: span(x.Reply, "het geld staat vrijdag weer op je rekening"), Strength: 0.35},
 		},
 		Advice: []string{"Schrap de zinnen over gevoel; één keer geruststellen is genoeg."},
 	}, [empathy.Count]empathy.Range{{Min: 20, Max: 55}, {Min: 5, Max: 30}, {Min: 45, Max: 85}})
