@@ -122,7 +122,7 @@ EOF
 	echo "Attune, files:        $(per "$n" "$files") files/s, $files ms: $(ratio "$vale" "$files") times Vale"
 	echo "Attune, one JSONL:    $(per "$n" "$jsonl") replies/s, $jsonl ms: $(ratio "$vale" "$jsonl") times Vale"
 	mkdir "$work/one"
-	find "$folder/replies" -type f | sort | head -n 1 | xargs -I{} cp {} "$work/one/one.txt"
+	find "$folder/replies" -type f | sort | sed -n 1p | xargs -I{} cp {} "$work/one/one.txt"
 	valeStart=$(cd "$folder" && "$measure" -runs "$runs" x "$VALE" --no-global --no-exit --output=JSON --config=vale-400.ini "$work/one" | field 2)
 	awk -v v="$vale" -v vs="$valeStart" -v a="$jsonl" -v as="$start" 'BEGIN {printf "without the starts (%s and %s ms): %.1f times Vale\n", vs, as, (v - vs) / (a - as)}'
 fi
