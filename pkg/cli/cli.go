@@ -167,5 +167,10 @@ words and a rule. It judges wording, never the person who wrote it.`,
 	root.AddCommand(newScore(s), newReport(s), newPick(s), newCheck(s), newExplain(s), newDiagnose(s), newSituations(s), newRules(s), newFit(s), newAgree(s), newLint(s), newInit(s), newVersion(s))
 	strictHelp(root)
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
+	root.InitDefaultCompletionCmd()
+	if completion, _, err := root.Find([]string{"completion"}); err == nil { // of cobra's making, which takes any shell
+		completion.Args = commands
+		completion.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
+	}
 	return root
 }
