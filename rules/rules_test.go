@@ -37,6 +37,16 @@ func TestExamples(t *testing.T) {
 
 // TestIDs: an id tells what a cue is for: language, type and move, and then its name.
 func TestIDs(t *testing.T) {
+	eachCue(t, func(language string, c *rulepack.Cue) {
+		if want := language + "." + c.Type.String() + "." + c.Move + "."; !strings.HasPrefix(c.ID.Value, want) {
+			t.Errorf("%s: the id %s: expected one that starts with %s", c.ID.Position, c.ID.Value, want)
+		}
+	})
+}
+
+// eachCue calls do with every built-in cue and the id of its language.
+func eachCue(t *testing.T, do func(language string, c *rulepack.Cue)) {
+	t.Helper()
 	set, err := rulepack.Load(review.BuiltIn())
 	if err != nil {
 		t.Fatal(err)
@@ -47,10 +57,7 @@ func TestIDs(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i := range language.Cues {
-			c := &language.Cues[i]
-			if want := l.ID + "." + c.Type.String() + "." + c.Move + "."; !strings.HasPrefix(c.ID.Value, want) {
-				t.Errorf("%s: the id %s: expected one that starts with %s", c.ID.Position, c.ID.Value, want)
-			}
+			do(l.ID, &language.Cues[i])
 		}
 	}
 }
