@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -23,6 +24,8 @@ type fitOptions struct {
 	language string
 	out      string
 	targets  bool
+	lexicon  bool
+	cues     float64
 	all      bool
 }
 
@@ -40,11 +43,16 @@ With --targets it proposes the ranges of situations from ratings of fit (low, ok
 high) instead, with the number of ratings behind each. Situations with too few
 rated replies keep their ranges.
 
+With --lexicon it rates single words instead: what each says of each type by itself. A
+share of the score is by cues and the rest by words; the share is chosen by
+cross-validation, or given with --cues. Words that stand in few replies get no rating.
+
 LABELS are JSONL or CSV: a record as for score with attentive, affective and
 cognitive (0 to 3, 0 to 100, or yes and no) and, for --targets, attentive_fit and so
 on and situation; or several such ratings under "ratings".`,
 		Example: `  attune fit ratings.jsonl --out our-rules/strengths.yaml
   attune fit --targets ratings.csv --out our-rules/targets.yaml
+  attune fit --lexicon ratings.jsonl --language en --out our-rules/lexicon.yaml
   attune agree ratings.jsonl --rules our-rules`,
 		Args: arguments(1, many, "files with ratings"),
 		RunE: func(c *cobra.Command, args []string) error { return runFit(c.Context(), s, &o, args) },
@@ -54,6 +62,9 @@ on and situation; or several such ratings under "ratings".`,
 	f.StringVar(&o.language, "language", "auto", "language of the texts: en, nl or auto")
 	f.StringVarP(&o.out, "out", "o", "", "rule file to write; it appears whole or not at all")
 	f.BoolVar(&o.targets, "targets", false, "fit the ranges of situations instead of strengths")
+	f.BoolVar(&o.lexicon, "lexicon", false, "rate single words instead of fitting strengths")
+	f.Float64Var(&o.cues, "cues", -1, "with --lexicon: share of cues in the score, 0 to 1 (default: by cross-validation)")
+	c.MarkFlagsMutuallyExclusive("targets", "lexicon")
 	f.BoolVar(&o.all, "all", false, "list all cues, not only those that move most")
 	complete(c, "language", "en", "nl", "auto")
 	return c
@@ -92,9 +103,12 @@ func runFit(ctx context.Context, s *Streams, o *fitOptions, paths []string) erro
 		return usagef("there are no ratings in %s; see `attune fit --help` for what labels look like", strings.Join(paths, ", "))
 	}
 	var pack string
-	if o.targets {
+	switch {
+	case o.targets:
 		pack, err = fitTargets(s, set, rated)
-	} else {
+	case o.lexicon:
+		pack, err = fitLexicon(s, o, set, rated)
+	default:
 		pack, err = fitStrengths(s, o, set, rated)
 	}
 	if err != nil {
@@ -125,22 +139,14 @@ const fewestRated = 30
 
 func fitStrengths(s *Streams, o *fitOptions, set *rulepack.Set, rated []labels.Labelled) (string, error) {
 	if len(rated) < fewestRated {
-		return "", usagef("%s: too few to fit on; at least %d are needed, and some hundreds are better", terminal.Counted(len(rated), "rated reply", "rated replies"), fewestRated)
+		return "", tooFew(len(rated))
 	}
 	f, err := fit.Strengths(set, rated)
 	if err != nil {
 		return "", failure{Usage, err}
 	}
 	fmt.Fprintf(s.Out, "%s, %s\n\n", terminal.Counted(len(rated), "rated reply", "rated replies"), terminal.Counted(len(f.Strengths), "cue found in them", "cues found in them"))
-	rows := [][]string{{"AGREEMENT (QUADRATIC-WEIGHTED KAPPA)", "BEFORE", "FITTED, ON UNSEEN REPLIES", "FITTED, ON THESE"}}
-	for _, t := range empathy.Types {
-		row := []string{t.String()}
-		for _, scores := range [][][empathy.Count]int{f.Before, f.Unseen, f.After} {
-			row = append(row, withInterval(rated, scores, t))
-		}
-		rows = append(rows, row)
-	}
-	if err := writeTable(s.Out, rows); err != nil {
+	if err := writeAgreement(s, rated, f.Before, f.Unseen, f.After); err != nil {
 		return "", err
 	}
 	moved := slices.Clone(f.Strengths)
@@ -150,7 +156,7 @@ func fitStrengths(s *Streams, o *fitOptions, set *rulepack.Set, rated []labels.L
 	if !o.all {
 		moved = moved[:min(len(moved), 20)]
 	}
-	rows = [][]string{{"CUE", "BEFORE", "AFTER", "REPLIES"}}
+	rows := [][]string{{"CUE", "BEFORE", "AFTER", "REPLIES"}}
 	for _, x := range moved {
 		rows = append(rows, []string{x.Cue, fmt.Sprintf("%.2f", x.Before), fmt.Sprintf("%.2f", x.After), fmt.Sprint(x.Replies)})
 	}
@@ -164,6 +170,70 @@ func fitStrengths(s *Streams, o *fitOptions, set *rulepack.Set, rated []labels.L
 		fmt.Fprintf(&b, "  %s: %.2f\n", x.Cue, x.After)
 	}
 	return b.String(), nil
+}
+
+// writeAgreement writes how well scores agree with the ratings.
+func writeAgreement(s *Streams, rated []labels.Labelled, before, unseen, after [][empathy.Count]int) error {
+	rows := [][]string{{"AGREEMENT (QUADRATIC-WEIGHTED KAPPA)", "BEFORE", "FITTED, ON UNSEEN REPLIES", "FITTED, ON THESE"}}
+	for _, t := range empathy.Types {
+		row := []string{t.String()}
+		for _, scores := range [][][empathy.Count]int{before, unseen, after} {
+			row = append(row, withInterval(rated, scores, t))
+		}
+		rows = append(rows, row)
+	}
+	return writeTable(s.Out, rows)
+}
+
+func fitLexicon(s *Streams, o *fitOptions, set *rulepack.Set, rated []labels.Labelled) (string, error) {
+	if len(rated) < fewestRated {
+		return "", tooFew(len(rated))
+	}
+	if o.cues > 1 {
+		return "", usagef("--cues is a share, 0 to 1, not %g", o.cues)
+	}
+	f, err := fit.Lexicon(set, rated, fit.LexiconOptions{Cues: o.cues})
+	if err != nil {
+		return "", failure{Usage, err}
+	}
+	fmt.Fprintln(s.Out, terminal.Counted(len(rated), "rated reply", "rated replies"))
+	for _, name := range rulepack.Registers {
+		if n := f.Replies[name]; n > 0 {
+			fmt.Fprintf(s.Out, "%-7s %s, %s\n", name, terminal.Counted(n, "reply", "replies"), terminal.Counted(len(f.Lexicon.Register(name).Words), "word rated", "words rated"))
+		}
+	}
+	fmt.Fprintln(s.Out)
+	if err := writeAgreement(s, rated, f.Before, f.Unseen, f.After); err != nil {
+		return "", err
+	}
+	return lexiconYAML(f), nil
+}
+
+// lexiconYAML writes a lexicon as a rule file.
+func lexiconYAML(f *fit.FittedLexicon) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# What single words say of each type, fitted to ratings by attune fit --lexicon:\n# points, [attentive, affective, cognitive].\nlanguage: %s\nlexicon:\n", f.Language)
+	for _, name := range rulepack.Registers {
+		if f.Replies[name] == 0 {
+			continue
+		}
+		r := f.Lexicon.Register(name)
+		fmt.Fprintf(&b, "  %s: # %s\n    cues: %s\n    base: %s\n    measures:\n", name, terminal.Counted(f.Replies[name], "reply", "replies"), pointsText(r.Cues), pointsText(r.Base))
+		for _, measure := range rulepack.Measures {
+			fmt.Fprintf(&b, "      %s: %s\n", measure, pointsText(r.Measures[measure]))
+		}
+		b.WriteString("    words:\n")
+		for _, word := range slices.Sorted(maps.Keys(r.Words)) {
+			fmt.Fprintf(&b, "      %q: %s\n", word, pointsText(r.Words[word]))
+		}
+	}
+	return b.String()
+}
+
+func pointsText(p rulepack.Points) string { return fmt.Sprintf("[%g, %g, %g]", p[0], p[1], p[2]) }
+
+func tooFew(rated int) error {
+	return usagef("%s: too few to fit on; at least %d are needed, and some hundreds are better", terminal.Counted(rated, "rated reply", "rated replies"), fewestRated)
 }
 
 // withInterval is the mean kappa with the raters, with its 95 % interval.

@@ -17,13 +17,16 @@ type body struct {
 	questions     int
 	exclamations  int
 	capsShare     float64
+	figures       int // numbers, amounts, dates and times
 	customerWords int
 	answers       bool // there is a customer's message
 	handles       int  // @names in this text and in the customer's message
 	byName        int  // times that the text calls the reader by name
 	echoes        int  // different words of the customer, mostEchoes at most
 	quotes        bool // some words stand in quotation marks
+	letter        bool // has a salutation or a sign-off
 	personal      bool // a person tells of a life, and no case is at hand
+	talk          bool // people talk, and no case is at hand
 }
 
 // mostEchoes is the number of the customer's words up to which a reply's are counted.
@@ -42,6 +45,7 @@ func bodyOf(d, customer *text.Document) body {
 		if calls(d, s) {
 			b.byName++
 		}
+		b.letter = b.letter || s.Zone == text.Greeting || s.Zone == text.Signature
 		if s.Zone != text.Body || s.First == s.End {
 			continue
 		}
@@ -64,6 +68,9 @@ func bodyOf(d, customer *text.Document) body {
 				b.echoes++
 			}
 			b.quotes = b.quotes || t.Quoted
+			if t.Kind >= text.Number && t.Kind <= text.Time {
+				b.figures++
+			}
 			if t.Kind == text.Word && t.End-t.Start > 1 {
 				letters++
 				if t.AllCaps {

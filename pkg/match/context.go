@@ -99,10 +99,11 @@ func (f *Finder) in(k context, s *standing) bool {
 
 // personal reports whether a person tells of a life and no case is at hand: in the reply
 // and what was said to it, words of life outweigh those of business, and the reply does
-// nothing that one does about a case.
-func (f *Finder) personal(found *Findings, reply, said *text.Document) bool {
+// nothing that one does about a case. Talk is said more easily, of any reply that has the
+// shape of a talk, without salutation and sign-off, and no more of business than of life.
+func (f *Finder) personal(found *Findings, reply, said *text.Document) (personal, talk bool) {
 	if said == nil || len(said.Tokens) == 0 || len(f.language.Life) == 0 {
-		return false
+		return false, false
 	}
 	lives, cases := 0, 0
 	for i := range reply.Tokens {
@@ -123,8 +124,9 @@ func (f *Finder) personal(found *Findings, reply, said *text.Document) bool {
 			cases++
 		}
 	}
-	if lives+len(said.Tokens) <= f.scoring.Outweighs*cases {
-		return false // whatever was said
+	most := lives + len(said.Tokens) // whatever was said
+	if most <= f.scoring.Outweighs*cases && (found.body.letter || most < cases) {
+		return false, false
 	}
 	for i := range said.Tokens {
 		t := &said.Tokens[i]
@@ -138,7 +140,8 @@ func (f *Finder) personal(found *Findings, reply, said *text.Document) bool {
 			cases++
 		}
 	}
-	return lives > f.scoring.Outweighs*cases
+	personal = lives > f.scoring.Outweighs*cases
+	return personal, personal || !found.body.letter && lives >= cases
 }
 
 // isSaid reports whether a word is one to the reader: earlier mail, a signature and small

@@ -45,13 +45,14 @@ type Misstep struct {
 // A Finder finds with the rules of one language. It is safe for concurrent use;
 // each user has its own Findings.
 type Finder struct {
-	language *rulepack.Language
-	scoring  *rulepack.Scoring
-	cues     []cue
-	missteps []rule
-	signals  []rule
-	bare     map[bool][]int32 // signals without patterns, by whether they are read in the reply
-	repeated [empathy.Count][]float64
+	language  *rulepack.Language
+	scoring   *rulepack.Scoring
+	cues      []cue
+	missteps  []rule
+	signals   []rule
+	bare      map[bool][]int32 // signals without patterns, by whether they are read in the reply
+	repeated  [empathy.Count][]float64
+	registers []*register // of the lexicon, in the order of rulepack.Registers; nil without one
 }
 
 // A cue is what the finder needs of a cue at every hit.
@@ -100,7 +101,7 @@ func (c context) String() string { return rulepack.Contexts[c] }
 
 // New makes a Finder.
 func New(l *rulepack.Language, scoring *rulepack.Scoring) *Finder {
-	f := &Finder{language: l, scoring: scoring, bare: map[bool][]int32{}}
+	f := &Finder{language: l, scoring: scoring, bare: map[bool][]int32{}, registers: registersOf(l.Lexicon)}
 	moves := map[string]int32{}
 	for i := range l.Cues {
 		c := &l.Cues[i]
@@ -176,7 +177,8 @@ type Findings struct {
 	traits    traits
 	discounts []Discount // all discounts of Evidence, one after the other
 
-	told told
+	told    told
+	lexical [len(rulepack.Registers)]lexical // by register
 }
 
 // Reply finds evidence, and signals, in a reply to a message. Said is all that the
@@ -196,7 +198,7 @@ func (f *Finder) Candidates(reply, message, said *text.Document, found *Findings
 	f.find(reply, &f.language.Reply, found)
 	found.body = bodyOf(reply, message)
 	found.traits.read(f.language, reply)
-	found.body.personal = f.personal(found, reply, said)
+	found.body.personal, found.body.talk = f.personal(found, reply, said)
 	f.collect(reply, found)
 	return found.Evidence
 }

@@ -46,6 +46,9 @@ type TypeReview struct {
 	Distance int // points outside the target; 0 when within
 	// Allowance is the share, 0..1, of evidence that counted nothing.
 	Allowance float64
+	// Cues are the points by cues, 0..100, and Words those by the words themselves, which
+	// may lie outside 0..100; Share, 0..1, is that of cues. See rulepack.Lexicon.
+	Cues, Share, Words float64
 }
 
 // Source says how the situation became known.

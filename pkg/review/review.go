@@ -136,6 +136,7 @@ type papers struct {
 	found           match.Findings
 	message         match.Findings
 	circumstances   match.Circumstances
+	register        int // in rulepack.Registers
 }
 
 // Review reviews one exchange. It fails only when an exchange names a situation or
@@ -272,6 +273,7 @@ func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string
 
 	var sums [empathy.Count]empathy.Sum
 	r.addEvidence(v, l, p, &sums, diagnosis.Values)
+	r.addWords(v, l, p, &sums, diagnosis.Values)
 	r.addMissteps(v, l, p, &sums, diagnosis.Values, h)
 	var scores [empathy.Count]int
 	for _, t := range empathy.Types {
@@ -336,6 +338,38 @@ func (r *Reviewer) addEvidence(v *Review, l *reader, p *papers, sums *[empathy.C
 			v.addEvidence(cue, found, spanOf(&p.reply, found.First, found.Last))
 		}
 	}
+}
+
+// addWords adds what the words of the reply say by themselves.
+func (r *Reviewer) addWords(v *Review, l *reader, p *papers, sums *[empathy.Count]empathy.Sum, values situation.Values) {
+	p.register = r.register(p, values)
+	points, share, ok := l.finder.Words(&p.reply, &p.found, p.register)
+	for _, t := range empathy.Types {
+		x := &v.Types[t]
+		x.Cues, x.Share, x.Words = sums[t].Cues(), 1, 0
+		if ok {
+			x.Share, x.Words = share[t], points[t]
+			sums[t].Words(x.Share, x.Words)
+		}
+	}
+}
+
+// Places in rulepack.Registers.
+const (
+	letter = iota
+	post
+	talk
+)
+
+// register says which kind of text a reply is.
+func (r *Reviewer) register(p *papers, values situation.Values) int {
+	switch {
+	case r.model.Value(values, situation.Channel) == situation.Public:
+		return post
+	case p.found.Talk():
+		return talk
+	}
+	return letter
 }
 
 // addMissteps finds missteps, some of which depend on the scores so far, and lowers the

@@ -65,6 +65,7 @@ func (c *compilation) checkRules() {
 		c.dimensions(at, signal.Tells)
 		c.where(at, SignalRole, signal.Where)
 	}
+	c.lexicon(l.Lexicon)
 	for _, a := range l.Advice {
 		if _, err := empathy.ParseType(a.Type); err != nil {
 			c.fail(a.Position, fmt.Sprintf("the type %q", a.Type), "expected attentive, affective or cognitive")

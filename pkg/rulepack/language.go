@@ -53,6 +53,7 @@ type Language struct {
 	Missteps []Misstep // in order of id
 	Signals  []Signal  // in order of id
 	Context  Context
+	Lexicon  *Lexicon // nil when the language has none
 	Advice   []Advice
 	Negators map[string]bool
 	Stops    map[string]bool // a negator does not reach across these
@@ -136,7 +137,7 @@ func (m *merger) language(l *Language, id string, files []parsed, lists Lists, s
 			strengths[name] = strength
 		}
 		if f.Language.Value == "" {
-			if len(f.Cues)+len(f.Missteps)+len(f.Signals)+len(f.Lists)+len(f.Advice) > 0 || f.Context != nil {
+			if len(f.Cues)+len(f.Missteps)+len(f.Signals)+len(f.Lists)+len(f.Advice) > 0 || f.Context != nil || f.Lexicon != nil {
 				m.fail(top(f.path), "rules without a language", `write "language: en" (or nl) at the top of the file`)
 			}
 			continue
@@ -171,6 +172,9 @@ func (m *merger) language(l *Language, id string, files []parsed, lists Lists, s
 		signals = append(signals, f.Signals...)
 		if f.Context != nil {
 			l.Context = *f.Context
+		}
+		if f.Lexicon != nil {
+			l.Lexicon = f.Lexicon.over(l.Lexicon)
 		}
 		l.Advice = append(slices.Clone(f.Advice), l.Advice...) // later packs first
 	}

@@ -80,6 +80,9 @@ const (
 var kindNames = [...]string{"word", "number", "amount", "date", "time", "url", "email",
 	"mention", "hashtag", "reference", "emoji", "placeholder"}
 
+// Kinds is the number of kinds.
+const Kinds = len(kindNames)
+
 func (k Kind) String() string { return kindNames[k] }
 
 // Punct is a set of punctuation marks.

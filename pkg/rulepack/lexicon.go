@@ -1,0 +1,119 @@
+package rulepack
+
+import (
+	"fmt"
+	"slices"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/attune-cx/attune/pkg/empathy"
+	"github.com/attune-cx/attune/pkg/strictyaml"
+)
+
+// A Lexicon is what the words of a reply say of each type by themselves, whatever they
+// stand in: ratings of words, learned from rated replies, by kind of text. Cues say why;
+// words settle how much. See Sedoc et al., Learning Word Ratings for Empathy and Distress
+// from Document-Level User Responses (LREC 2020).
+type Lexicon struct {
+	Position
+	Letter *Register `yaml:"letter" doc:"Of mails, chats and tickets; and of other kinds of text that have none of their own."`
+	Post   *Register `yaml:"post" doc:"Of posts, in public."`
+	Talk   *Register `yaml:"talk" doc:"Of talk about a life, with no case at hand."`
+}
+
+// A Register is what the words of one kind of text say.
+type Register struct {
+	Cues     Points            `yaml:"cues" doc:"Share, 0 to 1, of cues in the score; words are the rest."`
+	Base     Points            `yaml:"base" doc:"Points by words that any reply gets; may be negative."`
+	Measures map[string]Points `yaml:"measures" doc:"Points for each ln(1 + n) of what a reply has: words, sentences, questions, exclamations, echoes (different words of the customer), figures (numbers, amounts, dates and times), customer-words (of the message)."`
+	Words    map[string]Points `yaml:"words" doc:"Points of a word for each type; [name], [number] and the like stand for any of that kind. A reply gets their sum over the root of how many different ones it has."`
+}
+
+// Registers are the kinds of text that a lexicon tells apart.
+var Registers = [...]string{"letter", "post", "talk"}
+
+// Measures are what a lexicon can go by beside words.
+var Measures = [...]string{"words", "sentences", "questions", "exclamations", "echoes", "figures", "customer-words"}
+
+// Register returns the register of that name, or letter when it is missing; nil when
+// that is missing too.
+func (x *Lexicon) Register(name string) *Register {
+	if x == nil {
+		return nil
+	}
+	if r := *x.at(name); r != nil {
+		return r
+	}
+	return x.Letter
+}
+
+// Set puts a register into the lexicon.
+func (x *Lexicon) Set(name string, r *Register) { *x.at(name) = r }
+
+func (x *Lexicon) at(name string) **Register {
+	switch name {
+	case "post":
+		return &x.Post
+	case "talk":
+		return &x.Talk
+	}
+	return &x.Letter
+}
+
+// Points are points for each type, in the order of empathy.Types.
+type Points [empathy.Count]float64
+
+// ReadYAML reads [attentive, affective, cognitive].
+func (p *Points) ReadYAML(d *strictyaml.Decoder, n *yaml.Node) {
+	if !d.Is(n, yaml.SequenceNode, "[attentive, affective, cognitive]") {
+		return
+	}
+	var all []float64
+	d.Decode(n, &all)
+	if len(all) != len(p) {
+		d.Fail(n, fmt.Sprint(all), "expected points for each type: [attentive, affective, cognitive]")
+		return
+	}
+	copy(p[:], all)
+}
+
+// Schema describes [attentive, affective, cognitive].
+func (Points) Schema() strictyaml.Object {
+	return strictyaml.Object{"type": "array", "items": strictyaml.Object{"type": "number"}, "minItems": empathy.Count, "maxItems": empathy.Count}
+}
+
+// over returns a lexicon with the registers of x in place of those below.
+func (x *Lexicon) over(below *Lexicon) *Lexicon {
+	both := &Lexicon{Position: x.Position}
+	for _, name := range Registers {
+		r := *x.at(name)
+		if r == nil && below != nil {
+			r = *below.at(name)
+		}
+		both.Set(name, r)
+	}
+	return both
+}
+
+// lexicon looks for names in the lexicon that mean nothing, and shares out of range.
+func (c *compilation) lexicon(x *Lexicon) {
+	if x == nil {
+		return
+	}
+	for _, name := range Registers {
+		r := *x.at(name)
+		if r == nil {
+			continue
+		}
+		for _, measure := range sorted(r.Measures) {
+			if !slices.Contains(Measures[:], measure) {
+				c.fail(x.Position, fmt.Sprintf("the unknown measure %q", measure), Suggest(measure, Measures[:]))
+			}
+		}
+		for _, share := range r.Cues {
+			if share < 0 || share > 1 {
+				c.fail(x.Position, fmt.Sprintf("the share %g of cues", share), "expected 0 to 1")
+			}
+		}
+	}
+}
