@@ -8,6 +8,7 @@ package review
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -380,7 +381,7 @@ func (r *Reviewer) addMissteps(v *Review, l *reader, p *papers, sums *[empathy.C
 		c.Earlier = h.moves
 	}
 	for _, t := range empathy.Types {
-		c.Scores[t] = sums[t].Score()
+		c.Scores[t] = int(math.Round(sums[t].Cues()))
 		if h != nil {
 			c.Together[t] = h.together(t, c.Scores[t])
 		}

@@ -102,7 +102,7 @@ type Where struct {
 	ToldWords      *Bounds           `yaml:"told-words" doc:"Number of words that the customer had said until then, earlier turns of the conversation included."`
 	Personal       *bool             `yaml:"personal" doc:"Only when a person tells of a life and no case is at hand; false: only when not so."`
 	MoveTotal      *MoveTotal        `yaml:"move-total" doc:"How many pieces of evidence of a type must have been found."`
-	Scores         map[string]Bounds `yaml:"scores" doc:"Scores of the reply before missteps. In a conversation a maximum holds for what earlier replies gave as well."`
+	Scores         map[string]Bounds `yaml:"scores" doc:"Points by cues of the reply before missteps. In a conversation a maximum holds for what earlier replies gave as well."`
 	Situation      []string          `yaml:"situation" doc:"Only in these situations."`
 	UnlessSit      []string          `yaml:"unless-situation" doc:"Not in these situations."`
 	Emotion        []string          `yaml:"emotion" doc:"Only when the customer shows one of these emotions."`

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"math"
 	"path"
 	"slices"
 	"strings"
@@ -16,7 +17,8 @@ import (
 )
 
 // A Challenge is a file of minimal pairs: two texts that differ in one thing, and
-// what that must do to the score of one type.
+// what that must do to the points by cues of one type. A lexicon has no part in it: it
+// rates words whatever they stand in, and pairs are about what they stand in.
 type Challenge struct {
 	Path     string `yaml:"-"`
 	Language string `yaml:"language"`
@@ -47,8 +49,8 @@ func (p *Pair) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// clearly is the share of the plain text's score below which the changed text's
-// score is clearly lower.
+// clearly is the share of the plain text's points below which the changed text's are
+// clearly lower.
 const clearly = 0.75
 
 // LoadChallenges reads all challenge files of a folder, in order of path.
@@ -110,7 +112,7 @@ func RunChallenges(r *review.Reviewer, challenges []Challenge) (outcomes []Outco
 				return nil, err
 			}
 			o := Outcome{Challenge: c, Pair: p}
-			a, b := plain.Types[t].Score, changed.Types[t].Score
+			a, b := byCues(plain, t), byCues(changed, t)
 			lower := float64(b) < clearly*float64(a)
 			switch {
 			case c.Expect == "misstep":
@@ -126,6 +128,15 @@ func RunChallenges(r *review.Reviewer, challenges []Challenge) (outcomes []Outco
 		}
 	}
 	return outcomes, nil
+}
+
+// byCues returns the points by cues that missteps leave, rounded.
+func byCues(r *review.Review, t empathy.Type) int {
+	points := r.Types[t].Cues
+	for _, m := range r.Missteps {
+		points *= 1 - m.Lowers[t]
+	}
+	return int(math.Round(points))
 }
 
 func hasKind(r *review.Review, kind string) bool {
