@@ -145,7 +145,7 @@ func pointsOf(level float64) float64 {
 // fit rates the words of a register and notes what scores that gives.
 func (w *wording) fit(f *FittedLexicon, o LexiconOptions) (*rulepack.Register, error) {
 	w.number()
-	register := &rulepack.Register{Measures: map[string]rulepack.Points{}, Words: map[string]rulepack.Points{}}
+	register := &rulepack.Register{Measures: map[string]rulepack.Points{}, Words: rulepack.WordPoints{}}
 	for _, t := range empathy.Types {
 		mean, n := w.mean(t)
 		if n == 0 {

@@ -26,7 +26,7 @@ type Register struct {
 	Cues     Points            `yaml:"cues" doc:"Share, 0 to 1, of cues in the score; words are the rest."`
 	Base     Points            `yaml:"base" doc:"Points by words that any reply gets; may be negative."`
 	Measures map[string]Points `yaml:"measures" doc:"Points for each ln(1 + n) of what a reply has: words, sentences, questions, exclamations, echoes (different words of the customer), figures (numbers, amounts, dates and times), customer-words (of the message)."`
-	Words    map[string]Points `yaml:"words" doc:"Points of a word for each type; [name], [number] and the like stand for any of that kind. A reply gets their sum over the root of how many different ones it has."`
+	Words    WordPoints        `yaml:"words" doc:"Points of a word for each type; [name], [number] and the like stand for any of that kind. A reply gets their sum over the root of how many different ones it has."`
 }
 
 // Registers are the kinds of text that a lexicon tells apart.
@@ -68,18 +68,45 @@ func (p *Points) ReadYAML(d *strictyaml.Decoder, n *yaml.Node) {
 	if !d.Is(n, yaml.SequenceNode, "[attentive, affective, cognitive]") {
 		return
 	}
-	var all []float64
-	d.Decode(n, &all)
-	if len(all) != len(p) {
-		d.Fail(n, fmt.Sprint(all), "expected points for each type: [attentive, affective, cognitive]")
+	if len(n.Content) != len(p) {
+		d.Fail(n, fmt.Sprintf("%d numbers", len(n.Content)), "expected points for each type: [attentive, affective, cognitive]")
 		return
 	}
-	copy(p[:], all)
+	for t := range p {
+		d.Decode(n.Content[t], &p[t])
+	}
 }
 
 // Schema describes [attentive, affective, cognitive].
 func (Points) Schema() strictyaml.Object {
 	return strictyaml.Object{"type": "array", "items": strictyaml.Object{"type": "number"}, "minItems": empathy.Count, "maxItems": empathy.Count}
+}
+
+// WordPoints are points by word.
+type WordPoints map[string]Points
+
+// ReadYAML reads words with their points. There are hundreds: one by one, as any other
+// mapping is read, they would be a good part of a short command's time.
+func (w *WordPoints) ReadYAML(d *strictyaml.Decoder, n *yaml.Node) {
+	if !d.Is(n, yaml.MappingNode, "words with points (word: [attentive, affective, cognitive])") {
+		return
+	}
+	*w = make(WordPoints, len(n.Content)/2)
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		word := n.Content[i]
+		if _, ok := (*w)[word.Value]; ok {
+			d.Fail(word, fmt.Sprintf("the word %q a second time", word.Value), "a word stands once")
+			continue
+		}
+		var points Points
+		points.ReadYAML(d, n.Content[i+1])
+		(*w)[word.Value] = points
+	}
+}
+
+// Schema describes words with their points.
+func (WordPoints) Schema() strictyaml.Object {
+	return strictyaml.Object{"type": "object", "additionalProperties": Points{}.Schema()}
 }
 
 // over returns a lexicon with the registers of x in place of those below.
