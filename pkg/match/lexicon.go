@@ -9,12 +9,18 @@ import (
 
 // A register is rulepack.Register with numbers for its words.
 type register struct {
-	number     map[string]int32
+	vocabulary
 	points     []rulepack.Points // by number
-	kinds      [text.Kinds]int32 // of [number] and the like; none for kinds without
-	name       int32             // of [name]
 	cues, base rulepack.Points
 	measures   []rulepack.Points // in the order of rulepack.Measures
+	customers  *customers        // nil when it has none
+}
+
+// A vocabulary numbers words.
+type vocabulary struct {
+	number map[string]int32
+	kinds  [text.Kinds]int32 // of [number] and the like; none for kinds without
+	name   int32             // of [name]
 }
 
 // none stands for a word that is not in the lexicon.
@@ -38,23 +44,29 @@ func registersOf(of *rulepack.Lexicon) (all []*register) {
 }
 
 func newRegister(of *rulepack.Register) *register {
-	r := &register{number: make(map[string]int32, len(of.Words)), points: make([]rulepack.Points, 0, len(of.Words)), cues: of.Cues, base: of.Base}
+	r := &register{points: make([]rulepack.Points, 0, len(of.Words)), cues: of.Cues, base: of.Base, customers: newCustomers(of.Customers)}
+	r.number = make(map[string]int32, len(of.Words))
 	for word, points := range of.Words { // numbers are for here only: their order is no matter
 		r.number[word] = int32(len(r.points))
 		r.points = append(r.points, points)
 	}
-	for k := range r.kinds {
-		r.kinds[k] = r.numberOf(kindWord(text.Kind(k)))
-	}
-	r.name = r.numberOf(nameWord)
+	r.finish()
 	for _, measure := range rulepack.Measures {
 		r.measures = append(r.measures, of.Measures[measure])
 	}
 	return r
 }
 
-func (r *register) numberOf(word string) int32 {
-	if n, ok := r.number[word]; ok {
+// finish looks up what stands for many words, once all have numbers.
+func (v *vocabulary) finish() {
+	for k := range v.kinds {
+		v.kinds[k] = v.numberOf(kindWord(text.Kind(k)))
+	}
+	v.name = v.numberOf(nameWord)
+}
+
+func (v *vocabulary) numberOf(word string) int32 {
+	if n, ok := v.number[word]; ok {
 		return n
 	}
 	return none
@@ -66,21 +78,21 @@ const nameWord = "[name]"
 // kindWord is what stands for any word of a kind in a lexicon.
 func kindWord(k text.Kind) string { return "[" + k.String() + "]" }
 
-// lexical is the memory for looking words up in one register.
+// lexical is the memory for looking words up in one vocabulary.
 type lexical struct {
-	table    uint64
-	register *register
-	byWord   []int32  // number in the lexicon plus 2 by word of the table; 0 is not looked up
-	seen     []uint32 // the round in which a word of the lexicon was seen last
-	round    uint32
-	numbers  []int32 // of the different words of this reply, in order
+	table   uint64
+	of      *vocabulary
+	byWord  []int32  // number in the vocabulary plus 2 by word of the table; 0 is not looked up
+	seen    []uint32 // the round in which a word of the vocabulary was seen last
+	round   uint32
+	numbers []int32 // of the different words of this text, in order
 }
 
-// look finds the different words of the body of a reply that the register has.
-func (x *lexical) look(r *register, d *text.Document, b *body) {
+// look finds the different words of the body of a text that the vocabulary has.
+func (x *lexical) look(v *vocabulary, d *text.Document, b *body) {
 	table, words := d.WordTable()
-	if table != x.table || r != x.register {
-		*x = lexical{table: table, register: r, byWord: x.byWord[:0], seen: make([]uint32, len(r.points)), numbers: x.numbers}
+	if table != x.table || v != x.of {
+		*x = lexical{table: table, of: v, byWord: x.byWord[:0], seen: make([]uint32, len(v.number)), numbers: x.numbers}
 	}
 	if missing := words - len(x.byWord); missing > 0 {
 		x.byWord = append(x.byWord, make([]int32, missing)...)
@@ -96,7 +108,7 @@ func (x *lexical) look(r *register, d *text.Document, b *body) {
 			continue
 		}
 		for j := s.First; j < s.End; j++ {
-			if n := x.of(&d.Tokens[j]); n != none && x.seen[n] != x.round {
+			if n := x.numberOf(&d.Tokens[j]); n != none && x.seen[n] != x.round {
 				x.seen[n] = x.round
 				x.numbers = append(x.numbers, n)
 			}
@@ -104,18 +116,18 @@ func (x *lexical) look(r *register, d *text.Document, b *body) {
 	}
 }
 
-// of returns the number of a word in the lexicon.
-func (x *lexical) of(t *text.Token) int32 {
+// numberOf returns the number of a word in the vocabulary.
+func (x *lexical) numberOf(t *text.Token) int32 {
 	switch {
 	case t.Kind != text.Word:
-		return x.register.kinds[t.Kind]
+		return x.of.kinds[t.Kind]
 	case t.Name:
-		return x.register.name
+		return x.of.name
 	case t.Word < 0:
-		return x.register.numberOf(t.Norm)
+		return x.of.numberOf(t.Norm)
 	}
 	if x.byWord[t.Word] == 0 {
-		x.byWord[t.Word] = x.register.numberOf(t.Norm) + 2
+		x.byWord[t.Word] = x.of.numberOf(t.Norm) + 2
 	}
 	return x.byWord[t.Word] - 2
 }
@@ -137,7 +149,7 @@ func (f *Finder) Words(reply *text.Document, found *Findings, register int) (poi
 		return points, cues, false
 	}
 	r, x := f.registers[register], &found.lexical[register]
-	x.look(r, reply, &found.body)
+	x.look(&r.vocabulary, reply, &found.body)
 	if len(x.numbers) == 0 {
 		return points, cues, false
 	}

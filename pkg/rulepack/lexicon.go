@@ -23,10 +23,19 @@ type Lexicon struct {
 
 // A Register is what the words of one kind of text say.
 type Register struct {
-	Cues     Points            `yaml:"cues" doc:"Share, 0 to 1, of cues in the score; words are the rest."`
-	Base     Points            `yaml:"base" doc:"Points by words that any reply gets; may be negative."`
-	Measures map[string]Points `yaml:"measures" doc:"Points for each ln(1 + n) of what a reply has: words, sentences, questions, exclamations, echoes (different words of the customer), figures (numbers, amounts, dates and times), customer-words (of the message)."`
-	Words    WordPoints        `yaml:"words" doc:"Points of a word for each type; [name], [number] and the like stand for any of that kind. A reply gets their sum over the root of how many different ones it has."`
+	Cues      Points            `yaml:"cues" doc:"Share, 0 to 1, of cues in the score; words are the rest."`
+	Base      Points            `yaml:"base" doc:"Points by words that any reply gets; may be negative."`
+	Measures  map[string]Points `yaml:"measures" doc:"Points for each ln(1 + n) of what a reply has: words, sentences, questions, exclamations, echoes (different words of the customer), figures (numbers, amounts, dates and times), customer-words (of the message)."`
+	Words     WordPoints        `yaml:"words" doc:"Points of a word for each type; [name], [number] and the like stand for any of that kind. A reply gets their sum over the root of how many different ones it has."`
+	Customers *CustomerWords    `yaml:"customers" doc:"What the words of customers' messages say of the situation."`
+}
+
+// CustomerWords are what the words of customers' messages say of the situation.
+type CustomerWords struct {
+	Situations []string             `yaml:"situations" doc:"Ids of situations; all lists of numbers here have their order."`
+	Base       []float64            `yaml:"base" doc:"Log-odds of each situation for any message."`
+	Length     []float64            `yaml:"length" doc:"Log-odds for each ln(1 + n) of the n words of a message."`
+	Words      map[string][]float64 `yaml:"words" doc:"Log-odds of a word; a message gets their sum over the root of how many different ones it has."`
 }
 
 // Registers are the kinds of text that a lexicon tells apart.
@@ -137,10 +146,30 @@ func (c *compilation) lexicon(x *Lexicon) {
 				c.fail(x.Position, fmt.Sprintf("the unknown measure %q", measure), Suggest(measure, Measures[:]))
 			}
 		}
+		if w := r.Customers; w != nil {
+			for _, id := range w.Situations {
+				if _, ok := c.set.Situation(id); !ok {
+					c.fail(x.Position, fmt.Sprintf("the unknown situation %q", id), Suggest(id, c.set.situationIDs()))
+				}
+			}
+			for _, numbers := range [][]float64{w.Base, w.Length} {
+				c.forEach(x.Position, w, "base or length", numbers)
+			}
+			for _, word := range sorted(w.Words) {
+				c.forEach(x.Position, w, fmt.Sprintf("the word %q", word), w.Words[word])
+			}
+		}
 		for _, share := range r.Cues {
 			if share < 0 || share > 1 {
 				c.fail(x.Position, fmt.Sprintf("the share %g of cues", share), "expected 0 to 1")
 			}
 		}
+	}
+}
+
+// forEach refuses a list of numbers that is not one for each situation.
+func (c *compilation) forEach(at Position, w *CustomerWords, of string, numbers []float64) {
+	if len(numbers) != len(w.Situations) {
+		c.fail(at, fmt.Sprintf("%d numbers for %s", len(numbers), of), fmt.Sprintf("expected one for each of the %d situations", len(w.Situations)))
 	}
 }

@@ -58,6 +58,20 @@ func (m *Model) Signal(id string, tells map[string]string, pointsTo map[string]f
 	return s, nil
 }
 
+// Weights makes a signal of what words say by themselves: so much for each situation, in
+// log-odds, in the order in which the Model was given them. It may be used again for
+// other words.
+func (m *Model) Weights(s *Signal, weights []float64) {
+	s.weights = append(s.weights[:0], weights...)
+	for len(s.weights) < len(m.bases) {
+		s.weights = append(s.weights, 0)
+	}
+}
+
+// Number returns the place of a situation among those that the Model was given; -1 when
+// there is no such situation.
+func (m *Model) Number(id string) int { return m.index(id) }
+
 // A Diagnosis is the most likely situation.
 type Diagnosis struct {
 	ID         string  // empty when no signal fired
