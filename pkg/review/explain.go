@@ -49,7 +49,7 @@ type Nearly struct {
 
 // Explain is Review with all that led to it. It takes several times as long.
 func (r *Reviewer) Explain(e *exchange.Exchange) (*Explanation, error) {
-	d, x := new(desk), &Explanation{Review: new(Review)}
+	d, x := r.desk(), &Explanation{Review: new(Review)}
 	l, err := r.reviewAt(d, e, x.Review, nil)
 	if err != nil || l == nil {
 		return x, err

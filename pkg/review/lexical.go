@@ -12,7 +12,7 @@ type Lexical struct {
 
 // Lexical is Review with what a lexicon can go by.
 func (r *Reviewer) Lexical(e *exchange.Exchange) (*Lexical, error) {
-	d, x := new(desk), &Lexical{Review: new(Review), Register: -1}
+	d, x := r.desk(), &Lexical{Review: new(Review), Register: -1}
 	l, err := r.reviewAt(d, e, x.Review, nil)
 	if err != nil || l == nil {
 		return x, err

@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"maps"
 	"sync"
 	"sync/atomic"
 
@@ -20,6 +21,7 @@ type reader struct {
 	rules   *rulepack.Language
 	finder  *match.Finder
 	signals []*situation.Signal // beside rules.Signals
+	toward  [][]int             // numbers in the model of the situations of each register's words
 	advice  map[occasion]string
 	few     bool // only rules that the expected words leave possible are ready
 }
@@ -141,12 +143,38 @@ func (s *spoken) make(r *Reviewer) (l *reader, err error) {
 	l.advice = adviceOf(l.rules.Advice)
 	for i := range l.rules.Signals {
 		signal := &l.rules.Signals[i]
-		made, err := r.model.Signal(signal.ID.Value, signal.Tells, signal.PointsTo)
+		made, err := r.model.Signal(signal.ID.Value, signal.Tells, r.present(signal.PointsTo))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", signal.ID.Position, err)
 		}
 		l.signals = append(l.signals, made)
 	}
+	for _, name := range rulepack.Registers {
+		l.toward = append(l.toward, r.toward(l.rules.Lexicon.Register(name)))
+	}
 	s.ready.Store(l)
 	return l, nil
+}
+
+// toward returns the numbers in the model of the situations that words point to.
+func (r *Reviewer) toward(x *rulepack.Register) (numbers []int) {
+	if x == nil || x.Customers == nil {
+		return nil
+	}
+	for _, id := range x.Customers.Situations {
+		numbers = append(numbers, r.model.Number(id))
+	}
+	return numbers
+}
+
+// present leaves out situations that a pack has switched off.
+func (r *Reviewer) present(pointsTo map[string]float64) map[string]float64 {
+	for id := range pointsTo {
+		if r.model.Number(id) < 0 {
+			pointsTo = maps.Clone(pointsTo)
+			maps.DeleteFunc(pointsTo, func(id string, _ float64) bool { return r.model.Number(id) < 0 })
+			break
+		}
+	}
+	return pointsTo
 }

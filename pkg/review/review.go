@@ -84,7 +84,7 @@ func FromRules(set *rulepack.Set, o Options) (*Reviewer, error) {
 	for i, l := range set.Texts() {
 		r.spoken[i].number, r.spoken[i].text = i, l
 	}
-	r.desks.New = func() any { return new(desk) }
+	r.desks.New = func() any { return r.desk() }
 	if _, err := r.known(o.Situation); err != nil {
 		return nil, err
 	}
@@ -129,7 +129,13 @@ type desk struct {
 	fired      []*situation.Signal
 	signals    []match.Signal
 	guess      situation.Diagnosis // of the last review, whatever situation was given
+
+	weights []float64 // by situation of the lexicon
+	toward  []float64 // by situation of the model
+	words   situation.Signal
 }
+
+func (r *Reviewer) desk() *desk { return &desk{toward: make([]float64, len(r.rules.Situations))} }
 
 type papers struct {
 	reply, customer text.Document
@@ -317,6 +323,9 @@ func (r *Reviewer) diagnose(e *exchange.Exchange, l *reader, d *desk, given stri
 	if h != nil {
 		fired = h.recall(r, l, d.signals, fired[:told], fired[told:])
 	}
+	if h == nil || !h.carried { // the newest message tells little
+		fired = append(fired, r.words(e, l, d, fired))
+	}
 	diagnosis := r.model.Diagnose(fired)
 	d.guess = diagnosis
 	if named {
@@ -324,6 +333,25 @@ func (r *Reviewer) diagnose(e *exchange.Exchange, l *reader, d *desk, given stri
 	}
 	diagnosis.Values = r.channel(e, &p.reply, diagnosis.Values)
 	return diagnosis
+}
+
+// words returns what the words of the customer's message say by themselves; nil when that
+// is nothing.
+func (r *Reviewer) words(e *exchange.Exchange, l *reader, d *desk, fired []*situation.Signal) *situation.Signal {
+	p := &d.byLanguage[l.of.number]
+	register := r.register(p, r.channel(e, &p.reply, r.model.Told("", fired)))
+	d.weights = l.finder.Toward(&p.customer, &p.message, register, d.weights)
+	if len(d.weights) == 0 {
+		return nil
+	}
+	clear(d.toward)
+	for i, b := range l.toward[register] {
+		if b >= 0 { // not switched off
+			d.toward[b] += d.weights[i]
+		}
+	}
+	r.model.Weights(&d.words, d.toward)
+	return &d.words
 }
 
 // addEvidence adds up what was found of each type.

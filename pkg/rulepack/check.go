@@ -58,7 +58,7 @@ func (c *compilation) checkRules() {
 			c.fail(at, fmt.Sprintf("reads: %q", signal.Reads), "expected customer or reply")
 		}
 		for _, id := range sorted(signal.PointsTo) {
-			if _, ok := c.set.Situation(id); !ok {
+			if !c.set.names(id) {
 				c.fail(at, fmt.Sprintf("the unknown situation %q", id), Suggest(id, c.set.situationIDs()))
 			}
 		}
@@ -246,7 +246,7 @@ func (c *compilation) where(at Position, role Role, w *Where) {
 	}
 	c.types(at, sorted(w.Scores)...)
 	for _, id := range slices.Concat(w.Situation, w.UnlessSit) {
-		if _, ok := c.set.Situation(id); !ok {
+		if !c.set.names(id) {
 			c.fail(at, fmt.Sprintf("the unknown situation %q", id), Suggest(id, c.set.situationIDs()))
 		}
 	}

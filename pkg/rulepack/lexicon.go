@@ -148,7 +148,7 @@ func (c *compilation) lexicon(x *Lexicon) {
 		}
 		if w := r.Customers; w != nil {
 			for _, id := range w.Situations {
-				if _, ok := c.set.Situation(id); !ok {
+				if !c.set.names(id) {
 					c.fail(x.Position, fmt.Sprintf("the unknown situation %q", id), Suggest(id, c.set.situationIDs()))
 				}
 			}

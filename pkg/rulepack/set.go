@@ -47,6 +47,7 @@ type Set struct {
 	texts     []*text.Language // by id
 	languages map[string]*lazyLanguage
 	override  map[string]float64 // strengths by cue; see WithStrengths
+	off       map[string]bool    // situations, dimensions and modifiers that a pack has switched off
 }
 
 type lazyLanguage struct {
@@ -82,6 +83,7 @@ func Load(sources ...Source) (*Set, error) {
 		}
 		s.packs = append(s.packs, p)
 	}
+	s.off = m.switchedOff
 	ids := slices.Sorted(maps.Keys(reading))
 	s.checkShared(&m, ids)
 	if err := m.errors.Err(); err != nil {
@@ -241,6 +243,13 @@ func (s *Set) Situation(id string) (*Situation, bool) {
 		}
 	}
 	return nil, false
+}
+
+// names reports whether rules may name a situation: there is one, or a pack has switched it
+// off, and then what rules say of it has no effect.
+func (s *Set) names(id string) bool {
+	_, ok := s.Situation(id)
+	return ok || s.off[id]
 }
 
 // list returns the rule files of a folder, sorted.
