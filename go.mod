@@ -14,7 +14,6 @@ require (
 	github.com/xuri/excelize/v2 v2.10.1
 	golang.org/x/term v0.47.0
 	golang.org/x/text v0.34.0
-	gonum.org/v1/gonum v0.7.0
 	gopkg.in/yaml.v3 v3.0.1
 )
 
@@ -31,5 +30,6 @@ require (
 	golang.org/x/net v0.50.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/tools v0.41.0 // indirect
+	gonum.org/v1/gonum v0.7.0 // indirect
 	gopkg.in/neurosnap/sentences.v1 v1.0.6 // indirect
 )

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -206,7 +207,35 @@ func fitLexicon(s *Streams, o *fitOptions, set *rulepack.Set, rated []labels.Lab
 	if err := writeAgreement(s, rated, f.Before, f.Unseen, f.After); err != nil {
 		return "", err
 	}
-	return lexiconYAML(f), nil
+	return lexiconYAML(f), writeSituationAgreement(s, rated, f)
+}
+
+// writeSituationAgreement writes how well situations agree with those that raters name.
+func writeSituationAgreement(s *Streams, rated []labels.Labelled, f *fit.FittedLexicon) error {
+	row := []string{"situation"}
+	for _, ours := range [][]string{f.SituationsBefore, f.SituationsUnseen, f.SituationsAfter} {
+		number := map[string]int{}
+		of := func(id string) int {
+			if _, ok := number[id]; !ok {
+				number[id] = len(number)
+			}
+			return number[id]
+		}
+		var a, b []int
+		for i := range rated {
+			for r := range rated[i].Ratings {
+				if id := rated[i].Ratings[r].Situation; id != "" {
+					a, b = append(a, of(ours[i])), append(b, of(id))
+				}
+			}
+		}
+		if len(a) == 0 {
+			return nil
+		}
+		row = append(row, fmt.Sprintf("%.2f", agree.Kappa(a, b, len(number), agree.Plain)))
+	}
+	fmt.Fprintln(s.Out)
+	return writeTable(s.Out, [][]string{{"AGREEMENT (KAPPA)", "BEFORE", "FITTED, ON UNSEEN REPLIES", "FITTED, ON THESE"}, row})
 }
 
 // lexiconYAML writes a lexicon as a rule file.
@@ -226,8 +255,29 @@ func lexiconYAML(f *fit.FittedLexicon) string {
 		for _, word := range slices.Sorted(maps.Keys(r.Words)) {
 			fmt.Fprintf(&b, "      %q: %s\n", word, pointsText(r.Words[word]))
 		}
+		writeCustomers(&b, r.Customers)
 	}
 	return b.String()
+}
+
+// writeCustomers writes what the words of messages say of the situation, if anything.
+func writeCustomers(b *strings.Builder, c *rulepack.CustomerWords) {
+	if c == nil {
+		return
+	}
+	fmt.Fprintf(b, "    customers: # log-odds of each situation\n      situations: [%s]\n      base: %s\n      length: %s\n      words:\n",
+		strings.Join(c.Situations, ", "), numbersText(c.Base), numbersText(c.Length))
+	for _, word := range slices.Sorted(maps.Keys(c.Words)) {
+		fmt.Fprintf(b, "        %q: %s\n", word, numbersText(c.Words[word]))
+	}
+}
+
+func numbersText(numbers []float64) string {
+	var texts []string
+	for _, x := range numbers {
+		texts = append(texts, strconv.FormatFloat(x+0, 'g', -1, 64))
+	}
+	return "[" + strings.Join(texts, ", ") + "]"
 }
 
 func pointsText(p rulepack.Points) string { return fmt.Sprintf("[%g, %g, %g]", p[0], p[1], p[2]) }

@@ -4,11 +4,8 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
-
-	"gonum.org/v1/gonum/mat"
 
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/labels"
@@ -24,7 +21,7 @@ type LexiconOptions struct {
 }
 
 const (
-	// FewestWithWord is the number of replies from which a word is rated.
+	// FewestWithWord is the number of texts from which a word is rated.
 	FewestWithWord = 10
 	// FewestInRegister is the number of rated replies from which a kind of text has
 	// ratings of its own; with fewer it goes with letters.
@@ -39,29 +36,27 @@ type FittedLexicon struct {
 	// Scores by type of each exchange: with the rules as they were, as fitted on all
 	// exchanges, and as fitted on the other folds only.
 	Before, After, Unseen [][empathy.Count]int
+	// Situations likewise; nil when no situations were rated.
+	SituationsBefore, SituationsAfter, SituationsUnseen []string
 }
 
-const (
-	// ridge is the weight for keeping the points of words small.
-	ridge = 1.0
-	// ridgeOfMeasures is that of measures, in units of their own spread.
-	ridgeOfMeasures = 10.0
-	// spread makes up for what a ridge regression draws its estimates to the mean.
-	spread = 1.5
-)
+// spread makes up for what a ridge regression draws its estimates to the mean.
+const spread = 1.5
 
 // shares are the shares of cues that are tried.
 var shares = []float64{0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9}
 
 // Lexicon rates words by ridge regression on the mean level of the raters, for each kind
-// of text by itself. All exchanges must be in one language.
+// of text by itself; and the words of customers' messages on the situations that the
+// raters name. All exchanges must be in one language.
 func Lexicon(set *rulepack.Set, rated []labels.Labelled, o LexiconOptions) (*FittedLexicon, error) {
 	reviewer, err := review.FromRules(set, review.Options{})
 	if err != nil {
 		return nil, err
 	}
 	f := &FittedLexicon{Lexicon: new(rulepack.Lexicon), Replies: map[string]int{}}
-	var all [len(rulepack.Registers)]wording
+	var replies [len(rulepack.Registers)]wording
+	var messages [len(rulepack.Registers)]told
 	for i := range rated {
 		x, err := reviewer.Lexical(&rated[i].Exchange)
 		if err != nil {
@@ -72,31 +67,42 @@ func Lexicon(set *rulepack.Set, rated []labels.Labelled, o LexiconOptions) (*Fit
 			before[t] = x.Types[t].Score
 		}
 		f.Before = append(f.Before, before)
-		if len(x.Words) == 0 {
+		f.SituationsBefore = append(f.SituationsBefore, x.Situation.ID)
+		if x.Register < 0 {
 			continue
 		}
 		if f.Language = cmp.Or(f.Language, x.Language); f.Language != x.Language {
 			return nil, errors.New("the replies are in several languages; a lexicon is fitted for one at a time (--language en)")
 		}
-		all[x.Register].add(i, x, rated[i].Ratings, foldOf(rated[i].Exchange.ID))
+		fold := foldOf(rated[i].Exchange.ID)
+		if len(x.Words) > 0 {
+			replies[x.Register].add(i, x, rated[i].Ratings, fold)
+		}
+		messages[x.Register].add(i, x, rated[i].Ratings, fold)
 	}
 	f.After, f.Unseen = slices.Clone(f.Before), slices.Clone(f.Before)
-	for r := range all[1:] {
-		if w := &all[r+1]; len(w.rows) < FewestInRegister {
-			all[0].rows = append(all[0].rows, w.rows...)
-			w.rows = nil
+	f.SituationsAfter, f.SituationsUnseen = slices.Clone(f.SituationsBefore), slices.Clone(f.SituationsBefore)
+	for r := range rulepack.Registers {
+		if r > 0 && len(replies[r].rows) < FewestInRegister {
+			replies[0].rows, replies[r].rows = append(replies[0].rows, replies[r].rows...), nil
+		}
+		if r > 0 && len(messages[r].rows) < FewestInRegister {
+			messages[0].rows, messages[r].rows = append(messages[0].rows, messages[r].rows...), nil
 		}
 	}
 	for r, name := range rulepack.Registers {
-		if len(all[r].rows) == 0 {
+		if len(replies[r].rows) == 0 {
 			continue
 		}
-		register, err := all[r].fit(f, o)
+		register, err := replies[r].fit(f, o)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
+		if register.Customers, err = messages[r].fit(f, set); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
 		f.Lexicon.Set(name, register)
-		f.Replies[name] = len(all[r].rows)
+		f.Replies[name] = len(replies[r].rows)
 	}
 	return f, nil
 }
@@ -108,10 +114,9 @@ type wording struct {
 }
 
 type wordRow struct {
+	sample
 	exchange, fold int
 	said           []string
-	words          []int                  // numbers of those that are rated
-	measures       []float64              // ln(1 + n)
 	points         [empathy.Count]float64 // that the raters give; NaN when not rated
 	cues           [empathy.Count]float64 // points by cues
 	keep           [empathy.Count]float64 // what missteps leave of the score
@@ -144,7 +149,12 @@ func pointsOf(level float64) float64 {
 
 // fit rates the words of a register and notes what scores that gives.
 func (w *wording) fit(f *FittedLexicon, o LexiconOptions) (*rulepack.Register, error) {
-	w.number()
+	var said [][]string
+	var samples []*sample
+	for i := range w.rows {
+		said, samples = append(said, w.rows[i].said), append(samples, &w.rows[i].sample)
+	}
+	w.words = numbered(said, samples)
 	register := &rulepack.Register{Measures: map[string]rulepack.Points{}, Words: rulepack.WordPoints{}}
 	for _, t := range empathy.Types {
 		mean, n := w.mean(t)
@@ -191,29 +201,6 @@ func (w *wording) fit(f *FittedLexicon, o LexiconOptions) (*rulepack.Register, e
 // round rounds to parts of a point.
 func round(x, parts float64) float64 { return math.Round(x*parts) / parts }
 
-// number numbers the words that stand in enough replies.
-func (w *wording) number() {
-	replies := map[string]int{}
-	for i := range w.rows {
-		for _, word := range w.rows[i].said {
-			replies[word]++
-		}
-	}
-	maps.DeleteFunc(replies, func(_ string, n int) bool { return n < FewestWithWord })
-	w.words = slices.Sorted(maps.Keys(replies))
-	number := map[string]int{}
-	for i, word := range w.words {
-		number[word] = i
-	}
-	for i := range w.rows {
-		for _, word := range w.rows[i].said {
-			if n, ok := number[word]; ok {
-				w.rows[i].words = append(w.rows[i].words, n)
-			}
-		}
-	}
-}
-
 // mean returns the mean points of the raters, and the number of replies.
 func (w *wording) mean(t empathy.Type) (mean float64, n int) {
 	for i := range w.rows {
@@ -225,34 +212,11 @@ func (w *wording) mean(t empathy.Type) (mean float64, n int) {
 	return mean / float64(max(n, 1)), n
 }
 
-// An estimate is points for words, measures and any reply.
-type estimate struct {
-	words    []float64
-	base     float64
-	measures []float64
-}
-
-// of returns the points of a reply.
-func (e *estimate) of(x *wordRow) float64 {
-	sum := 0.0
-	for _, n := range x.words {
-		sum += e.words[n]
-	}
-	sum = sum*x.root() + e.base
-	for m, v := range x.measures {
-		sum += e.measures[m] * v
-	}
-	return sum
-}
-
-// root is what one word counts.
-func (x *wordRow) root() float64 { return 1 / math.Sqrt(float64(max(len(x.words), 1))) }
-
 // score is the score of a reply with a share of points by cues.
 func (x *wordRow) score(t empathy.Type, share, mean float64, e *estimate) int {
 	points := x.cues[t]
 	if len(x.words) > 0 {
-		points = share*points + (1-share)*(mean+spread*(e.of(x)-mean))
+		points = share*points + (1-share)*(mean+spread*(e.of(&x.sample)-mean))
 	}
 	return int(math.Round(min(max(points, 0), 100) * x.keep[t]))
 }
@@ -277,79 +241,16 @@ func (w *wording) share(t empathy.Type, mean float64, folded [folds]*estimate) f
 
 // solve estimates the points for one type from all folds but one (−1: from all).
 func (w *wording) solve(t empathy.Type, without int) (*estimate, error) {
-	var rows []*wordRow
+	var samples []*sample
+	var points []float64
 	for i := range w.rows {
 		if x := &w.rows[i]; x.fold != without && !math.IsNaN(x.points[t]) {
-			rows = append(rows, x)
+			samples, points = append(samples, &x.sample), append(points, x.points[t])
 		}
 	}
-	middle, width := spreadOf(rows)
-	// Normal equations, (XᵀX + Λ)·b = Xᵀy, over words, base and measures.
-	base := len(w.words)
-	size := base + 1 + len(rulepack.Measures)
-	left, right := mat.NewSymDense(size, nil), mat.NewVecDense(size, nil)
-	var at []int
-	var value []float64
-	for _, x := range rows {
-		at, value = at[:0], value[:0]
-		for _, n := range x.words {
-			at, value = append(at, n), append(value, x.root())
-		}
-		at, value = append(at, base), append(value, 1)
-		for m, v := range x.measures {
-			at, value = append(at, base+1+m), append(value, (v-middle[m])/width[m])
-		}
-		for j, a := range at {
-			right.SetVec(a, right.AtVec(a)+value[j]*x.points[t])
-			for k := j; k < len(at); k++ {
-				left.SetSym(a, at[k], left.At(a, at[k])+value[j]*value[k])
-			}
-		}
-	}
-	for i := range size {
-		pull := ridge
-		switch {
-		case i == base:
-			pull = 1e-6 // free
-		case i > base:
-			pull = ridgeOfMeasures
-		}
-		left.SetSym(i, i, left.At(i, i)+pull)
-	}
-	var decomposed mat.Cholesky
-	var solved mat.VecDense
-	if !decomposed.Factorize(left) {
-		return nil, errors.New("the ratings do not settle the points of words")
-	}
-	if err := decomposed.SolveVecTo(&solved, right); err != nil {
+	all, err := regress(samples, len(w.words), points)
+	if err != nil {
 		return nil, err
 	}
-	e := &estimate{base: solved.AtVec(base)}
-	for i := range w.words {
-		e.words = append(e.words, solved.AtVec(i))
-	}
-	for m := range rulepack.Measures {
-		e.measures = append(e.measures, solved.AtVec(base+1+m)/width[m])
-		e.base -= e.measures[m] * middle[m]
-	}
-	return e, nil
-}
-
-// spreadOf returns the mean of each measure and its standard deviation.
-func spreadOf(rows []*wordRow) (middle, width [len(rulepack.Measures)]float64) {
-	n := float64(max(len(rows), 1))
-	for _, x := range rows {
-		for m, v := range x.measures {
-			middle[m] += v / n
-		}
-	}
-	for _, x := range rows {
-		for m, v := range x.measures {
-			width[m] += (v - middle[m]) * (v - middle[m]) / n
-		}
-	}
-	for m := range width {
-		width[m] = max(math.Sqrt(width[m]), 1e-3)
-	}
-	return middle, width
+	return all[0], nil
 }

@@ -47,9 +47,12 @@ func (f *Finder) Toward(message *text.Document, found *Findings, register int, w
 			weights[i] += w * part
 		}
 	}
-	long := math.Log1p(float64(found.body.words))
+	long := math.Log1p(float64(found.Long()))
 	for i, w := range c.length {
 		weights[i] += w * long
 	}
 	return weights
 }
+
+// Long returns the number of words of the body of the text that was read last.
+func (found *Findings) Long() int { return found.body.words }

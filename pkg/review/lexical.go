@@ -8,6 +8,10 @@ type Lexical struct {
 	Register int      // in rulepack.Registers; -1 when no rules read the language
 	Words    []string // each once, in order
 	Measures []int    // in the order of rulepack.Measures
+
+	Message []string  // the words of the customer's newest message, each once, in order
+	Long    int       // how many words the message has
+	Odds    []float64 // log-odds of each situation of the rules by signals alone
 }
 
 // Lexical is Review with what a lexicon can go by.
@@ -19,5 +23,7 @@ func (r *Reviewer) Lexical(e *exchange.Exchange) (*Lexical, error) {
 	}
 	p := &d.byLanguage[l.of.number]
 	x.Register, x.Words, x.Measures = p.register, l.finder.Said(&p.reply, &p.found), p.found.Measures()
+	x.Message, x.Long = l.finder.Said(&p.customer, &p.message), p.message.Long()
+	x.Odds = r.model.Odds(d.fired)
 	return x, nil
 }

@@ -84,25 +84,10 @@ type Diagnosis struct {
 // defined first wins. For up to 32 situations nothing is allocated.
 func (m *Model) Diagnose(fired []*Signal) Diagnosis {
 	var room [32]float64
-	odds := room[:0]
-	for i := range m.bases {
-		odds = append(odds, m.bases[i].Prior)
-	}
-	some := false
-	for i, s := range fired {
-		// Messages fire a handful of signals: looking back is cheaper than a set.
-		if s == nil || slices.Contains(fired[:i], s) {
-			continue
-		}
-		some = true
-		for b, weight := range s.weights {
-			odds[b] += weight
-		}
-	}
+	odds, some := m.odds(room[:0], fired)
 	if !some || len(odds) == 0 {
 		return Diagnosis{}
 	}
-
 	best := 0
 	for b, o := range odds {
 		if o > odds[best] {
@@ -114,6 +99,31 @@ func (m *Model) Diagnose(fired []*Signal) Diagnosis {
 		sum += math.Exp(o - odds[best])
 	}
 	return Diagnosis{ID: m.bases[best].ID, Confidence: 1 / sum, Values: m.bases[best].fill(m.told(fired))}
+}
+
+// Odds returns the log-odds of each situation, in the order in which the Model was given
+// them.
+func (m *Model) Odds(fired []*Signal) []float64 {
+	odds, _ := m.odds(nil, fired)
+	return odds
+}
+
+// odds appends the log-odds of each situation, and reports whether any signal is there.
+func (m *Model) odds(odds []float64, fired []*Signal) (_ []float64, some bool) {
+	for i := range m.bases {
+		odds = append(odds, m.bases[i].Prior)
+	}
+	for i, s := range fired {
+		// Messages fire a handful of signals: looking back is cheaper than a set.
+		if s == nil || slices.Contains(fired[:i], s) {
+			continue
+		}
+		some = true
+		for b, weight := range s.weights {
+			odds[b] += weight
+		}
+	}
+	return odds, some
 }
 
 // Told returns what the signals tell, with what the situation implies where they

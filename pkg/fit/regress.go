@@ -1,0 +1,138 @@
+package fit
+
+import (
+	"errors"
+	"math"
+	"slices"
+)
+
+const (
+	// ridge is the weight for keeping the weights of words small.
+	ridge = 1.0
+	// ridgeOfMeasures is that of measures, in units of their own spread.
+	ridgeOfMeasures = 10.0
+	// free is that of the base, next to nothing.
+	free = 1e-6
+)
+
+// A sample is what a text has: words that are numbered, each once, and measures.
+type sample struct {
+	words    []int
+	measures []float64
+}
+
+// root is what one word counts.
+func (x *sample) root() float64 { return 1 / math.Sqrt(float64(max(len(x.words), 1))) }
+
+// An estimate is weights for words and measures, and a base for any text.
+type estimate struct {
+	words    []float64
+	base     float64
+	measures []float64
+}
+
+// of returns what the estimate says of a text.
+func (e *estimate) of(x *sample) float64 {
+	sum := 0.0
+	for _, n := range x.words {
+		sum += e.words[n]
+	}
+	sum = sum*x.root() + e.base
+	for m, v := range x.measures {
+		sum += e.measures[m] * v
+	}
+	return sum
+}
+
+// regress estimates each of several targets, which stand beside the samples, by ridge
+// regression on so many words and the measures.
+func regress(samples []*sample, words int, targets ...[]float64) ([]*estimate, error) {
+	if len(samples) == 0 {
+		return nil, errors.New("nothing to estimate from")
+	}
+	measures := len(samples[0].measures)
+	middle, width := spreadOf(samples, measures)
+	base := words
+	e := equations{rows: make([]equation, len(samples)), pull: make([]float64, base+1+measures)}
+	for j := range e.pull {
+		switch {
+		case j == base:
+			e.pull[j] = free
+		case j > base:
+			e.pull[j] = ridgeOfMeasures
+		default:
+			e.pull[j] = ridge
+		}
+	}
+	for i, x := range samples {
+		for _, n := range x.words {
+			e.rows[i].add(n, x.root())
+		}
+		e.rows[i].add(base, 1)
+		for m, v := range x.measures {
+			e.rows[i].add(base+1+m, (v-middle[m])/width[m])
+		}
+	}
+	var all []*estimate
+	for _, target := range targets {
+		for i := range e.rows {
+			e.rows[i].right = target[i]
+		}
+		b := e.solve()
+		x := &estimate{words: b[:base:base], base: b[base]}
+		for m := range measures {
+			x.measures = append(x.measures, b[base+1+m]/width[m])
+			x.base -= x.measures[m] * middle[m]
+		}
+		all = append(all, x)
+	}
+	return all, nil
+}
+
+// spreadOf returns the mean of each measure and its standard deviation.
+func spreadOf(samples []*sample, measures int) (middle, width []float64) {
+	middle, width = make([]float64, measures), make([]float64, measures)
+	n := float64(len(samples))
+	for _, x := range samples {
+		for m, v := range x.measures {
+			middle[m] += v / n
+		}
+	}
+	for _, x := range samples {
+		for m, v := range x.measures {
+			width[m] += (v - middle[m]) * (v - middle[m]) / n
+		}
+	}
+	for m := range width {
+		width[m] = max(math.Sqrt(width[m]), 1e-3)
+	}
+	return middle, width
+}
+
+// numbered numbers the words that stand in enough texts, and returns them in order.
+func numbered(said [][]string, samples []*sample) (words []string) {
+	texts := map[string]int{}
+	for _, all := range said {
+		for _, word := range all {
+			texts[word]++
+		}
+	}
+	for word, n := range texts {
+		if n >= FewestWithWord {
+			words = append(words, word)
+		}
+	}
+	slices.Sort(words)
+	number := map[string]int{}
+	for i, word := range words {
+		number[word] = i
+	}
+	for i, all := range said {
+		for _, word := range all {
+			if n, ok := number[word]; ok {
+				samples[i].words = append(samples[i].words, n)
+			}
+		}
+	}
+	return words
+}
