@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"maps"
 	"math"
 	"slices"
@@ -26,7 +28,7 @@ type fitOptions struct {
 	out      string
 	targets  bool
 	lexicon  bool
-	cues     float64
+	cues     float64 // below 0 is by cross-validation
 	all      bool
 }
 
@@ -56,7 +58,17 @@ on and situation; or several such ratings under "ratings".`,
   attune fit --lexicon ratings.jsonl --language en --out our-rules/lexicon.yaml
   attune agree ratings.jsonl --rules our-rules`,
 		Args: arguments(1, many, "files with ratings"),
-		RunE: func(c *cobra.Command, args []string) error { return runFit(c.Context(), s, &o, args) },
+		RunE: func(c *cobra.Command, args []string) error {
+			if c.Flags().Changed("cues") {
+				switch {
+				case !o.lexicon:
+					return usagef("--cues is the share of cues beside a lexicon: expected --lexicon too")
+				case !(o.cues >= 0 && o.cues <= 1): // or no number
+					return usagef("--cues %g: expected a share, 0 to 1", o.cues)
+				}
+			}
+			return runFit(c.Context(), s, &o, args)
+		},
 	}
 	addRules(c, &o.rules)
 	f := c.Flags()
@@ -65,8 +77,8 @@ on and situation; or several such ratings under "ratings".`,
 	f.BoolVar(&o.targets, "targets", false, "fit the ranges of situations instead of strengths")
 	f.BoolVar(&o.lexicon, "lexicon", false, "rate single words instead of fitting strengths")
 	f.Float64Var(&o.cues, "cues", -1, "with --lexicon: share of cues in the score, 0 to 1 (default: by cross-validation)")
-	c.MarkFlagsMutuallyExclusive("targets", "lexicon")
 	f.BoolVar(&o.all, "all", false, "list all cues, not only those that move most")
+	c.MarkFlagsMutuallyExclusive("targets", "lexicon", "all")
 	complete(c, "language", "en", "nl", "auto")
 	return c
 }
@@ -103,30 +115,29 @@ func runFit(ctx context.Context, s *Streams, o *fitOptions, paths []string) erro
 	if len(rated) == 0 {
 		return usagef("there are no ratings in %s; see `attune fit --help` for what labels look like", strings.Join(paths, ", "))
 	}
+	var said bytes.Buffer
 	var pack string
 	switch {
 	case o.targets:
-		pack, err = fitTargets(s, set, rated)
+		pack, err = fitTargets(&said, set, rated)
 	case o.lexicon:
-		pack, err = fitLexicon(s, o, set, rated)
+		pack, err = fitLexicon(&said, o, set, rated)
 	default:
-		pack, err = fitStrengths(s, o, set, rated)
+		pack, err = fitStrengths(&said, o, set, rated)
 	}
 	if err != nil {
 		return err
 	}
-	if o.out != "" {
-		out, err := atomicfile.Create(o.out, s.Out)
-		if err != nil {
-			return usagef("--out: %w", err)
-		}
-		defer out.Abort()
-		if _, err := out.Write([]byte(pack)); err != nil {
-			return err
-		}
-		if err := out.Commit(); err != nil {
-			return err
-		}
+	// The file comes first: standard output may be closed by who has read enough.
+	if err := writePack(s, o.out, pack); err != nil {
+		return err
+	}
+	told := s.Out
+	if o.out == "-" {
+		told = s.Err
+	}
+	if _, err := said.WriteTo(told); err != nil {
+		return err
 	}
 	if rejected > 0 {
 		fmt.Fprintf(s.Err, "attune: %s could not be read; the fit rests on the rest\n", terminal.Counted(rejected, "rating", "ratings"))
@@ -135,19 +146,32 @@ func runFit(ctx context.Context, s *Streams, o *fitOptions, paths []string) erro
 	return nil
 }
 
-// fewestRated is the number of rated exchanges below which a fit is luck.
-const fewestRated = 30
+// writePack writes a rule file, if it has a name; "-" is standard output.
+func writePack(s *Streams, path, pack string) error {
+	if path == "" {
+		return nil
+	}
+	out, err := atomicfile.Create(path, s.Out)
+	if err != nil {
+		return usagef("--out %s: %w", path, cause(err))
+	}
+	defer out.Abort()
+	if _, err := io.WriteString(out, pack); err != nil {
+		return err
+	}
+	return out.Commit()
+}
 
-func fitStrengths(s *Streams, o *fitOptions, set *rulepack.Set, rated []labels.Labelled) (string, error) {
-	if len(rated) < fewestRated {
+func fitStrengths(w io.Writer, o *fitOptions, set *rulepack.Set, rated []labels.Labelled) (string, error) {
+	if len(rated) < fit.FewestRated {
 		return "", tooFew(len(rated))
 	}
 	f, err := fit.Strengths(set, rated)
 	if err != nil {
 		return "", failure{Usage, err}
 	}
-	fmt.Fprintf(s.Out, "%s, %s\n\n", terminal.Counted(len(rated), "rated reply", "rated replies"), terminal.Counted(len(f.Strengths), "cue found in them", "cues found in them"))
-	if err := writeAgreement(s, rated, f.Before, f.Unseen, f.After); err != nil {
+	fmt.Fprintf(w, "%s, %s\n\n", terminal.Counted(len(rated), "rated reply", "rated replies"), terminal.Counted(len(f.Strengths), "cue found in them", "cues found in them"))
+	if err := writeAgreement(w, rated, f.Before, f.Unseen, f.After); err != nil {
 		return "", err
 	}
 	moved := slices.Clone(f.Strengths)
@@ -161,8 +185,8 @@ func fitStrengths(s *Streams, o *fitOptions, set *rulepack.Set, rated []labels.L
 	for _, x := range moved {
 		rows = append(rows, []string{x.Cue, fmt.Sprintf("%.2f", x.Before), fmt.Sprintf("%.2f", x.After), fmt.Sprint(x.Replies)})
 	}
-	fmt.Fprintln(s.Out)
-	if err := writeTable(s.Out, rows); err != nil {
+	fmt.Fprintln(w)
+	if err := writeTable(w, rows); err != nil {
 		return "", err
 	}
 	var b strings.Builder
@@ -174,7 +198,7 @@ func fitStrengths(s *Streams, o *fitOptions, set *rulepack.Set, rated []labels.L
 }
 
 // writeAgreement writes how well scores agree with the ratings.
-func writeAgreement(s *Streams, rated []labels.Labelled, before, unseen, after [][empathy.Count]int) error {
+func writeAgreement(w io.Writer, rated []labels.Labelled, before, unseen, after [][empathy.Count]int) error {
 	rows := [][]string{{"AGREEMENT (QUADRATIC-WEIGHTED KAPPA)", "BEFORE", "FITTED, ON UNSEEN REPLIES", "FITTED, ON THESE"}}
 	for _, t := range empathy.Types {
 		row := []string{t.String()}
@@ -183,35 +207,32 @@ func writeAgreement(s *Streams, rated []labels.Labelled, before, unseen, after [
 		}
 		rows = append(rows, row)
 	}
-	return writeTable(s.Out, rows)
+	return writeTable(w, rows)
 }
 
-func fitLexicon(s *Streams, o *fitOptions, set *rulepack.Set, rated []labels.Labelled) (string, error) {
-	if len(rated) < fewestRated {
+func fitLexicon(w io.Writer, o *fitOptions, set *rulepack.Set, rated []labels.Labelled) (string, error) {
+	if len(rated) < fit.FewestRated {
 		return "", tooFew(len(rated))
-	}
-	if o.cues > 1 {
-		return "", usagef("--cues is a share, 0 to 1, not %g", o.cues)
 	}
 	f, err := fit.Lexicon(set, rated, fit.LexiconOptions{Cues: o.cues})
 	if err != nil {
 		return "", failure{Usage, err}
 	}
-	fmt.Fprintln(s.Out, terminal.Counted(len(rated), "rated reply", "rated replies"))
+	fmt.Fprintln(w, terminal.Counted(len(rated), "rated reply", "rated replies"))
 	for _, name := range rulepack.Registers {
 		if n := f.Replies[name]; n > 0 {
-			fmt.Fprintf(s.Out, "%-7s %s, %s\n", name, terminal.Counted(n, "reply", "replies"), terminal.Counted(len(f.Lexicon.Register(name).Words), "word rated", "words rated"))
+			fmt.Fprintf(w, "%-7s %s, %s\n", name, terminal.Counted(n, "reply", "replies"), terminal.Counted(len(f.Lexicon.Register(name).Words), "word rated", "words rated"))
 		}
 	}
-	fmt.Fprintln(s.Out)
-	if err := writeAgreement(s, rated, f.Before, f.Unseen, f.After); err != nil {
+	fmt.Fprintln(w)
+	if err := writeAgreement(w, rated, f.Before, f.Unseen, f.After); err != nil {
 		return "", err
 	}
-	return lexiconYAML(f), writeSituationAgreement(s, rated, f)
+	return lexiconYAML(f), writeSituationAgreement(w, rated, f)
 }
 
 // writeSituationAgreement writes how well situations agree with those that raters name.
-func writeSituationAgreement(s *Streams, rated []labels.Labelled, f *fit.FittedLexicon) error {
+func writeSituationAgreement(w io.Writer, rated []labels.Labelled, f *fit.FittedLexicon) error {
 	row := []string{"situation"}
 	for _, ours := range [][]string{f.SituationsBefore, f.SituationsUnseen, f.SituationsAfter} {
 		number := map[string]int{}
@@ -234,8 +255,8 @@ func writeSituationAgreement(s *Streams, rated []labels.Labelled, f *fit.FittedL
 		}
 		row = append(row, fmt.Sprintf("%.2f", agree.Kappa(a, b, len(number), agree.Plain)))
 	}
-	fmt.Fprintln(s.Out)
-	return writeTable(s.Out, [][]string{{"AGREEMENT (KAPPA)", "BEFORE", "FITTED, ON UNSEEN REPLIES", "FITTED, ON THESE"}, row})
+	fmt.Fprintln(w)
+	return writeTable(w, [][]string{{"AGREEMENT (KAPPA)", "BEFORE", "FITTED, ON UNSEEN REPLIES", "FITTED, ON THESE"}, row})
 }
 
 // lexiconYAML writes a lexicon as a rule file.
@@ -283,7 +304,7 @@ func numbersText(numbers []float64) string {
 func pointsText(p rulepack.Points) string { return fmt.Sprintf("[%g, %g, %g]", p[0], p[1], p[2]) }
 
 func tooFew(rated int) error {
-	return usagef("%s: too few to fit on; at least %d are needed, and some hundreds are better", terminal.Counted(rated, "rated reply", "rated replies"), fewestRated)
+	return usagef("%s: too few to fit on; at least %d are needed, and some hundreds are better", terminal.Counted(rated, "rated reply", "rated replies"), fit.FewestRated)
 }
 
 // withInterval is the mean kappa with the raters, with its 95 % interval.
@@ -316,7 +337,7 @@ func levelNumber(score int) int {
 	return slices.Index([]empathy.Level{empathy.None, empathy.Slight, empathy.Clear, empathy.Strong}, empathy.LevelOf(score))
 }
 
-func fitTargets(s *Streams, set *rulepack.Set, rated []labels.Labelled) (string, error) {
+func fitTargets(w io.Writer, set *rulepack.Set, rated []labels.Labelled) (string, error) {
 	proposals, err := fit.Targets(set, rated)
 	if err != nil {
 		return "", failure{Usage, err}
@@ -338,13 +359,13 @@ func fitTargets(s *Streams, set *rulepack.Set, rated []labels.Labelled) (string,
 		}
 		rows = append(rows, []string{p.Situation, p.Type.String(), rangeText(rulepack.Range(p.Before)), after, fmt.Sprint(p.Ratings), fmt.Sprint(p.RightBefore), fmt.Sprint(p.RightAfter)})
 	}
-	if err := writeTable(s.Out, rows); err != nil {
+	if err := writeTable(w, rows); err != nil {
 		return "", err
 	}
 	var b strings.Builder
 	b.WriteString("# Ranges of situations, fitted to ratings of fit by attune fit --targets.\n")
 	if len(changed) == 0 {
-		fmt.Fprintf(s.Out, "\nNo range changes. A change needs %d rated replies in a situation.\n", fit.FewestExchanges)
+		fmt.Fprintf(w, "\nNo range changes. A change needs %d rated replies in a situation.\n", fit.FewestExchanges)
 		b.WriteString("# No range changed.\n")
 		return b.String(), nil
 	}

@@ -1,11 +1,10 @@
 package fit
 
 import (
-	"cmp"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/labels"
@@ -17,10 +16,13 @@ import (
 type LexiconOptions struct {
 	// Cues is the share, 0..1, of cues in the score. A negative share is chosen by
 	// cross-validation, which is right where the cues were not made from these very replies.
+	// One over 1 is an error.
 	Cues float64
 }
 
 const (
+	// FewestRated is the number of rated replies below which a fit is luck.
+	FewestRated = 30
 	// FewestWithWord is the number of texts from which a word is rated.
 	FewestWithWord = 10
 	// FewestInRegister is the number of rated replies from which a kind of text has
@@ -44,37 +46,48 @@ type FittedLexicon struct {
 const spread = 1.5
 
 // shares are the shares of cues that are tried.
-var shares = []float64{0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9}
+var shares = []float64{0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1}
 
 // Lexicon rates words by ridge regression on the mean level of the raters, for each kind
 // of text by itself; and the words of customers' messages on the situations that the
-// raters name. All exchanges must be in one language.
+// raters name. A kind of text with fewer than FewestRated replies is left out, and a type
+// with fewer goes by cues alone. It fails when no kind of text has enough, and when the
+// exchanges are in several languages.
 func Lexicon(set *rulepack.Set, rated []labels.Labelled, o LexiconOptions) (*FittedLexicon, error) {
+	if o.Cues > 1 || math.IsNaN(o.Cues) {
+		return nil, fmt.Errorf("the share %g of cues: expected 0 to 1", o.Cues)
+	}
 	reviewer, err := review.FromRules(set, review.Options{})
 	if err != nil {
 		return nil, err
 	}
-	f := &FittedLexicon{Lexicon: new(rulepack.Lexicon), Replies: map[string]int{}}
+	f := &FittedLexicon{
+		Lexicon: new(rulepack.Lexicon), Replies: map[string]int{},
+		Before: make([][empathy.Count]int, len(rated)), SituationsBefore: make([]string, len(rated)),
+	}
 	var replies [len(rulepack.Registers)]wording
 	var messages [len(rulepack.Registers)]told
-	for i := range rated {
+	var first string // exchange in the language
+	for _, i := range byID(rated) {
 		x, err := reviewer.Lexical(&rated[i].Exchange)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", rated[i].Exchange.ID, err)
 		}
-		var before [empathy.Count]int
 		for _, t := range empathy.Types {
-			before[t] = x.Types[t].Score
+			f.Before[i][t] = x.Types[t].Score
 		}
-		f.Before = append(f.Before, before)
-		f.SituationsBefore = append(f.SituationsBefore, x.Situation.ID)
+		f.SituationsBefore[i] = x.Situation.ID
 		if x.Register < 0 {
 			continue
 		}
-		if f.Language = cmp.Or(f.Language, x.Language); f.Language != x.Language {
-			return nil, errors.New("the replies are in several languages; a lexicon is fitted for one at a time (--language en)")
+		id := rated[i].Exchange.ID
+		if f.Language == "" {
+			f.Language, first = x.Language, id
 		}
-		fold := foldOf(rated[i].Exchange.ID)
+		if f.Language != x.Language {
+			return nil, fmt.Errorf("the replies are in several languages (%s is %s, %s is %s): a lexicon is fitted for one at a time", first, f.Language, id, x.Language)
+		}
+		fold := foldOf(id)
 		if len(x.Words) > 0 {
 			replies[x.Register].add(i, x, rated[i].Ratings, fold)
 		}
@@ -91,7 +104,7 @@ func Lexicon(set *rulepack.Set, rated []labels.Labelled, o LexiconOptions) (*Fit
 		}
 	}
 	for r, name := range rulepack.Registers {
-		if len(replies[r].rows) == 0 {
+		if len(replies[r].rows) < FewestRated {
 			continue
 		}
 		register, err := replies[r].fit(f, o)
@@ -104,7 +117,23 @@ func Lexicon(set *rulepack.Set, rated []labels.Labelled, o LexiconOptions) (*Fit
 		f.Lexicon.Set(name, register)
 		f.Replies[name] = len(replies[r].rows)
 	}
+	if len(f.Replies) == 0 {
+		return nil, fmt.Errorf("no kind of text has %d rated replies in a language that rules read", FewestRated)
+	}
 	return f, nil
+}
+
+// byID returns the places of the exchanges in the order of their ids: the last digit of a
+// sum depends on the order of what is added.
+func byID(rated []labels.Labelled) []int {
+	places := make([]int, len(rated))
+	for i := range places {
+		places[i] = i
+	}
+	slices.SortStableFunc(places, func(a, b int) int {
+		return strings.Compare(rated[a].Exchange.ID, rated[b].Exchange.ID)
+	})
+	return places
 }
 
 // wording is what the replies of one register have that a lexicon can go by.
@@ -158,8 +187,8 @@ func (w *wording) fit(f *FittedLexicon, o LexiconOptions) (*rulepack.Register, e
 	register := &rulepack.Register{Measures: map[string]rulepack.Points{}, Words: rulepack.WordPoints{}}
 	for _, t := range empathy.Types {
 		mean, n := w.mean(t)
-		if n == 0 {
-			register.Cues[t] = 1 // nothing is known of words
+		if n < FewestRated {
+			register.Cues[t] = 1 // too little is known of words
 			continue
 		}
 		var folded [folds]*estimate
@@ -198,8 +227,8 @@ func (w *wording) fit(f *FittedLexicon, o LexiconOptions) (*rulepack.Register, e
 	return register, nil
 }
 
-// round rounds to parts of a point.
-func round(x, parts float64) float64 { return math.Round(x*parts) / parts }
+// round rounds to parts of a point, and never to −0.
+func round(x, parts float64) float64 { return math.Round(x*parts)/parts + 0 }
 
 // mean returns the mean points of the raters, and the number of replies.
 func (w *wording) mean(t empathy.Type) (mean float64, n int) {

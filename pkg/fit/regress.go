@@ -13,6 +13,9 @@ const (
 	ridgeOfMeasures = 10.0
 	// free is that of the base, next to nothing.
 	free = 1e-6
+	// longest is the number of bytes up to which a word is one that people write. As the
+	// key of a rule file it must not be over 1024.
+	longest = 64
 )
 
 // A sample is what a text has: words that are numbered, each once, and measures.
@@ -118,7 +121,7 @@ func numbered(said [][]string, samples []*sample) (words []string) {
 		}
 	}
 	for word, n := range texts {
-		if n >= FewestWithWord {
+		if n >= FewestWithWord && len(word) <= longest {
 			words = append(words, word)
 		}
 	}
