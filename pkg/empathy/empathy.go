@@ -126,7 +126,8 @@ func Overall(verdicts [Count]Verdict) Verdict {
 // order does not matter, more evidence never lowers it, and it stays in 0..100.
 // The zero Sum is empty.
 //
-// With a lexicon that is a share of the score, and points by words are the rest.
+// With a lexicon that is a share of the score, and points by words are the rest; what
+// that comes to below 0 or above 100 is cut off.
 //
 // With an allowance the score is 100·(1 − Π(1 − counts)/(1 − allowance)), and 0
 // where that is less: traces that any reply has are not yet empathy.
@@ -135,9 +136,8 @@ type Sum struct {
 	free float64 // −ln(1 − allowance)
 	cut  float64 // Σ −ln(1 − lowered), from missteps
 
-	lexical bool
-	share   float64 // of the points by cues that counts, when lexical
-	words   float64 // points by words
+	share float64 // of points by words in the score
+	words float64 // points by words
 }
 
 // strongest keeps one piece of evidence from being certainty.
@@ -152,18 +152,16 @@ func (s *Sum) Allow(share float64) { s.free = -math.Log1p(-min(max(share, 0), st
 // Lower takes a share, 0..1, off the score for a misstep that undoes this type.
 func (s *Sum) Lower(share float64) { s.cut -= math.Log1p(-min(max(share, 0), strongest)) }
 
-// Words lets a share, 0..1, of the score be the points by cues, and the rest points by
-// words, which may lie outside 0..100.
-func (s *Sum) Words(share, points float64) { s.lexical, s.share, s.words = true, share, points }
+// Words lets a share, 0..1, of the score be points by words, which may lie outside 0..100.
+func (s *Sum) Words(share, points float64) { s.share, s.words = share, points }
 
 // Cues returns the points by cues, 0..100, before words and missteps.
 func (s *Sum) Cues() float64 { return 100 * -math.Expm1(-max(s.log-s.free, 0)) }
 
 // Score returns the score, 0..100, rounded to a whole number.
 func (s *Sum) Score() int {
-	points := s.Cues()
-	if s.lexical {
-		points = min(max(s.share*points+(1-s.share)*s.words, 0), 100)
-	}
-	return int(math.Round(points * math.Exp(-s.cut)))
+	// The conversions keep the sum from being fused, which would round differently on some
+	// machines.
+	points := float64((1-s.share)*s.Cues()) + float64(s.share*s.words)
+	return int(math.Round(min(max(points, 0), 100) * math.Exp(-s.cut)))
 }

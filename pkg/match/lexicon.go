@@ -1,7 +1,9 @@
 package match
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"github.com/attune-cx/attune/pkg/rulepack"
 	"github.com/attune-cx/attune/pkg/text"
@@ -10,10 +12,12 @@ import (
 // A register is rulepack.Register with numbers for its words.
 type register struct {
 	vocabulary
-	points     []rulepack.Points // by number
-	cues, base rulepack.Points
-	measures   []rulepack.Points // in the order of rulepack.Measures
-	customers  *customers        // nil when it has none
+	words     []string          // by number
+	points    []rulepack.Points // by number
+	base      rulepack.Points
+	byWords   rulepack.Points   // share of words in the score
+	measures  []rulepack.Points // in the order of rulepack.Measures
+	customers *customers        // nil when it has none
 }
 
 // A vocabulary numbers words.
@@ -44,10 +48,17 @@ func registersOf(of *rulepack.Lexicon) (all []*register) {
 }
 
 func newRegister(of *rulepack.Register) *register {
-	r := &register{points: make([]rulepack.Points, 0, len(of.Words)), cues: of.Cues, base: of.Base, customers: newCustomers(of.Customers)}
+	r := &register{
+		words: make([]string, 0, len(of.Words)), points: make([]rulepack.Points, 0, len(of.Words)),
+		base: of.Base, customers: newCustomers(of.Customers),
+	}
+	for t, cues := range of.Cues {
+		r.byWords[t] = 1 - cues
+	}
 	r.number = make(map[string]int32, len(of.Words))
 	for word, points := range of.Words { // numbers are for here only: their order is no matter
 		r.number[word] = int32(len(r.points))
+		r.words = append(r.words, word)
 		r.points = append(r.points, points)
 	}
 	r.finish()
@@ -141,35 +152,85 @@ func (b *body) measures() [len(rulepack.Measures)]int {
 // last.
 func (found *Findings) Talk() bool { return found.body.talk }
 
-// Words returns the points by words of the reply that was read last, and the share of
-// cues beside them; false when the language has no lexicon, or the reply none of its
-// words. The register is a place in rulepack.Registers.
-func (f *Finder) Words(reply *text.Document, found *Findings, register int) (points, cues rulepack.Points, ok bool) {
+// A Rating is what the words of a reply say of each type by themselves, in points that may
+// lie outside 0..100.
+type Rating struct {
+	ByWords  rulepack.Points // share, 0..1, of Points in the score; that of cues is the rest
+	Points   rulepack.Points // Base, Measures and the points of all words added up
+	Base     rulepack.Points // what any reply gets
+	Measures rulepack.Points // what length, questions and the like give; see rulepack.Measures
+}
+
+// Rate returns what the words of the reply say that was read last; nothing when the language
+// has no lexicon, or the reply none of its words. The register is a place in
+// rulepack.Registers.
+func (f *Finder) Rate(reply *text.Document, found *Findings, register int) (x Rating) {
 	if f.registers == nil {
-		return points, cues, false
+		return x
 	}
-	r, x := f.registers[register], &found.lexical[register]
-	x.look(&r.vocabulary, reply, &found.body)
-	if len(x.numbers) == 0 {
-		return points, cues, false
+	r, said := f.registers[register], &found.lexical[register]
+	said.look(&r.vocabulary, reply, &found.body)
+	if len(said.numbers) == 0 {
+		return x
 	}
-	for _, n := range x.numbers {
-		for t := range points {
-			points[t] += r.points[n][t]
-		}
-	}
-	root := math.Sqrt(float64(len(x.numbers)))
-	for t := range points {
-		points[t] = points[t]/root + r.base[t]
-	}
+	x.ByWords, x.Base = r.byWords, r.base
 	for i, n := range found.body.measures() {
 		if n > 0 {
-			for t := range points {
-				points[t] += r.measures[i][t] * math.Log1p(float64(n))
+			for t := range x.Measures {
+				// Without the conversion some machines would fuse this, and round differently.
+				x.Measures[t] += float64(r.measures[i][t] * math.Log1p(float64(n)))
 			}
 		}
 	}
-	return points, r.cues, true
+	for _, n := range said.numbers {
+		for t := range x.Points {
+			x.Points[t] += r.points[n][t]
+		}
+	}
+	root := said.root()
+	for t := range x.Points {
+		x.Points[t] = x.Points[t]/root + x.Base[t] + x.Measures[t]
+	}
+	return x
+}
+
+// root is what the points of each word are divided by, so that a long reply has no more of
+// them than a short one.
+func (x *lexical) root() float64 { return math.Sqrt(float64(len(x.numbers))) }
+
+// A Word is a word of a reply with the points that it brings.
+type Word struct {
+	Text   string // as in the lexicon
+	Points rulepack.Points
+}
+
+// Rated returns the words that Rate went by last in that register, those with most points
+// for a type, whichever sign they have, first.
+func (f *Finder) Rated(found *Findings, register int) (list []Word) {
+	if f.registers == nil {
+		return nil
+	}
+	r, said := f.registers[register], &found.lexical[register]
+	root := said.root()
+	for _, n := range said.numbers {
+		w := Word{r.words[n], r.points[n]}
+		for t := range w.Points {
+			w.Points[t] /= root
+		}
+		list = append(list, w)
+	}
+	slices.SortFunc(list, func(a, b Word) int {
+		return cmp.Or(cmp.Compare(b.most(), a.most()), cmp.Compare(a.Text, b.Text))
+	})
+	return list
+}
+
+// most is the largest of the points, without their sign.
+func (w *Word) most() (most float64) {
+	for _, points := range w.Points {
+		most = max(most, math.Abs(points))
+	}
+	return most
 }
 
 // Said returns the words of a reply that a lexicon can go by: each once, in order.

@@ -5,8 +5,9 @@ import (
 	"github.com/attune-cx/attune/pkg/review"
 )
 
-// running adds up one type's score step by step. Each step's points are what
-// they change in the rounded score, so that the points shown add up to it.
+// running adds up one type's score step by step: evidence, then words, then missteps. Each
+// step's points are what they change in the rounded score, so that the points shown add up
+// to it.
 type running struct {
 	sum empathy.Sum
 	now int // score so far
@@ -15,12 +16,19 @@ type running struct {
 // runningSum starts the sum of one type.
 func runningSum(t *review.TypeReview) (r running) {
 	r.sum.Allow(t.Allowance)
+	r.sum.Words(t.ByWords, 0)
 	return r
 }
 
 // add counts a piece of evidence and returns the points that it adds.
 func (r *running) add(counts float64) (points int) {
 	r.sum.Add(counts)
+	return r.step()
+}
+
+// words counts the points by words and returns the points that they add, or take.
+func (r *running) words(t *review.TypeReview) (points int) {
+	r.sum.Words(t.ByWords, t.Words)
 	return r.step()
 }
 

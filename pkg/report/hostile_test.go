@@ -130,6 +130,14 @@ func randomReview(rng *rand.Rand) *review.Review {
 		r.Missteps = append(r.Missteps, review.Misstep{ID: text(), Kind: text(), Span: anywhere(x.Reply), Message: text(), Advice: text(),
 			Lowers: [empathy.Count]float64{rng.Float64(), 0, rng.Float64()}})
 	}
+	for t := range r.Types {
+		if rng.IntN(3) > 0 {
+			r.Types[t].ByWords, r.Types[t].Words, r.Types[t].Base = rng.Float64(), 400*rng.Float64()-200, 100*rng.Float64()-50
+		}
+	}
+	for range rng.IntN(30) {
+		r.Words = append(r.Words, review.Word{Text: text(), Points: [empathy.Count]float64{rng.NormFloat64(), 9 * rng.NormFloat64(), 30 * rng.NormFloat64()}})
+	}
 	return judged(r, [empathy.Count]empathy.Range{{Min: rng.IntN(50), Max: 50 + rng.IntN(50)}, {Min: 0, Max: 30}, {Min: 70, Max: 100}})
 }
 

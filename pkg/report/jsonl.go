@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/binary"
 	"encoding/json"
+	"math"
 	"strconv"
 	"unicode/utf8"
 
@@ -30,8 +31,9 @@ func jsonLines(record renderer) *Format {
 func AppendJSON(dst []byte, r *review.Review) []byte { return appendRecord(dst, r, false, false) }
 
 // AppendExplainedJSON is AppendJSON with a field "explain" for each type: the
-// points that each piece of evidence adds, the score before missteps, and the
-// points that each misstep takes off. Added up, they are the score.
+// points that each piece of evidence adds, those that words add or take, the score before
+// missteps, and the points that each misstep takes off. Added up, they are the score.
+// "words" are those that count most; see [review.Options] for what a review holds of them.
 func AppendExplainedJSON(dst []byte, r *review.Review) []byte {
 	return appendRecord(dst, r, true, false)
 }
@@ -64,7 +66,11 @@ func appendRecord(dst []byte, r *review.Review, explained, texts bool) []byte {
 		}
 		dst = appendMisstep(dst, &r.Missteps[i], x.Reply, texts)
 	}
-	dst = append(dst, `],"advice":`...)
+	dst = append(dst, ']')
+	if explained {
+		dst = appendWords(dst, r.Words)
+	}
+	dst = append(dst, `,"advice":`...)
 	dst = appendStrings(dst, r.Advice)
 	dst = appendConversation(dst, x, r.Course)
 	if texts {
@@ -181,7 +187,27 @@ func appendSituation(dst []byte, s *review.Situation, x *exchange.Exchange) []by
 	return append(dst, '}')
 }
 
-func appendTypeReview(dst []byte, r *review.Review, t empathy.Type, explained, allowance bool) []byte {
+// mostWords is how many words a record has: those that count most.
+const mostWords = 20
+
+// appendWords appends the words that count most, with the points that each brings.
+func appendWords(dst []byte, list []review.Word) []byte {
+	dst = append(dst, `,"words":[`...)
+	for i := range list[:min(len(list), mostWords)] {
+		dst = appendComma(dst, i)
+		dst = append(dst, `{"word":`...)
+		dst = AppendString(dst, list[i].Text)
+		for _, t := range empathy.Types {
+			dst = append(dst, ',')
+			dst = append(AppendString(dst, t.String()), ':')
+			dst = appendTenths(dst, list[i].Points[t])
+		}
+		dst = append(dst, '}')
+	}
+	return append(dst, ']')
+}
+
+func appendTypeReview(dst []byte, r *review.Review, t empathy.Type, explained, texts bool) []byte {
 	tr := &r.Types[t]
 	dst = AppendString(dst, t.String())
 	dst = append(dst, `:{"score":`...)
@@ -194,7 +220,15 @@ func appendTypeReview(dst []byte, r *review.Review, t empathy.Type, explained, a
 	dst = appendVerdict(dst, tr.Verdict)
 	dst = append(dst, `,"distance":`...)
 	dst = strconv.AppendInt(dst, int64(tr.Distance), 10)
-	if allowance {
+	dst = append(dst, `,"cues":`...)
+	dst = strconv.AppendInt(dst, whole(tr.Cues), 10)
+	dst = append(dst, `,"words":`...)
+	dst = strconv.AppendInt(dst, whole(tr.Words), 10)
+	if texts || explained {
+		dst = append(dst, `,"share":`...)
+		dst = appendShare(dst, 1-tr.ByWords)
+	}
+	if texts {
 		dst = append(dst, `,"allowance":`...)
 		dst = appendShare(dst, tr.Allowance)
 	}
@@ -247,7 +281,17 @@ func appendExplain(dst []byte, r *review.Review, t empathy.Type) []byte {
 		dst = strconv.AppendInt(dst, int64(score.add(e.Counts)), 10)
 		dst = append(dst, '}')
 	}
-	dst = append(dst, `],"before":`...)
+	dst = append(dst, ']')
+	if tr := &r.Types[t]; tr.ByWords > 0 {
+		dst = append(dst, `,"words":{"base":`...)
+		dst = appendTenths(dst, tr.Base)
+		dst = append(dst, `,"measures":`...)
+		dst = appendTenths(dst, tr.Measures)
+		dst = append(dst, `,"points":`...)
+		dst = strconv.AppendInt(dst, int64(score.words(tr)), 10)
+		dst = append(dst, '}')
+	}
+	dst = append(dst, `,"before":`...)
 	dst = strconv.AppendInt(dst, int64(score.now), 10)
 	dst = append(dst, `,"missteps":[`...)
 	first = true
@@ -524,6 +568,18 @@ func appendShare(dst []byte, v float64) []byte {
 		dst = append(dst, byte('0'+rest%10))
 	}
 	return dst
+}
+
+// whole rounds points.
+func whole(points float64) int64 { return int64(math.Round(points)) }
+
+// appendTenths appends points, rounded to tenths and without a trailing zero.
+func appendTenths(dst []byte, points float64) []byte {
+	tenths := math.Round(points * 10)
+	if tenths == 0 { // not -0
+		return append(dst, '0')
+	}
+	return strconv.AppendFloat(dst, tenths/10, 'f', -1, 64)
 }
 
 // spanText returns the text of a span, or nothing when the span lies outside.

@@ -49,7 +49,8 @@ func record(r *review.Review) any {
 	types := map[string]any{}
 	for _, t := range empathy.Types {
 		tr := r.Types[t]
-		types[t.String()] = map[string]any{"score": tr.Score, "level": tr.Level, "target": tr.Target, "verdict": tr.Verdict, "distance": tr.Distance}
+		types[t.String()] = map[string]any{"score": tr.Score, "level": tr.Level, "target": tr.Target, "verdict": tr.Verdict, "distance": tr.Distance,
+			"cues": math.Round(tr.Cues), "words": math.Round(tr.Words)}
 	}
 	meta := map[string]any{}
 	for _, f := range x.Meta {
@@ -122,6 +123,7 @@ func TestRecordWithTexts(t *testing.T) {
 		want := record(r).(map[string]any)
 		for name, v := range want["types"].(map[string]any) {
 			t, _ := empathy.ParseType(name)
+			v.(map[string]any)["share"] = math.Round((1-r.Types[t].ByWords)*1000) / 1000
 			v.(map[string]any)["allowance"] = math.Round(r.Types[t].Allowance*1000) / 1000
 		}
 		for i, v := range want["missteps"].([]any) {
@@ -207,6 +209,7 @@ func TestExplainedPointsAddUp(t *testing.T) {
 		Score   int
 		Explain struct {
 			Evidence []struct{ Points int }
+			Words    struct{ Points int }
 			Before   int
 			Missteps []struct{ Points int }
 		}
@@ -219,12 +222,12 @@ func TestExplainedPointsAddUp(t *testing.T) {
 			t.Fatal(err)
 		}
 		for name, e := range got.Types {
-			sum := 0
+			sum := e.Explain.Words.Points
 			for _, step := range e.Explain.Evidence {
 				sum += step.Points
 			}
 			if sum != e.Explain.Before {
-				t.Errorf("%s: evidence gives %d points, but %d before missteps", name, sum, e.Explain.Before)
+				t.Errorf("%s: evidence and words give %d points, but %d before missteps", name, sum, e.Explain.Before)
 			}
 			for _, step := range e.Explain.Missteps {
 				sum += step.Points
@@ -233,6 +236,28 @@ func TestExplainedPointsAddUp(t *testing.T) {
 				t.Errorf("%s: all points give %d, but the score is %d", name, sum, e.Score)
 			}
 		}
+	}
+}
+
+// With Explain the record has the words that count most, and what the points by words are
+// made of.
+func TestRecordWithWords(t *testing.T) {
+	got := string(AppendExplainedJSON(nil, worded()))
+	for _, want := range []string{
+		`"cues":20,"words":-131,"share":0.55,"explain":{"allowance":0,"evidence":[{"cue":"en.attentive.acknowledge","start":7,"counts":0.2,"points":11}],"words":{"base":5.6,"measures":-6.9,"points":-11},"before":0,`,
+		`"cues":36,"words":46,"share":0.55,`,
+		`"cues":0,"words":234,"share":0.55,"explain":{"allowance":0,"evidence":[],"words":{"base":0,"measures":100,"points":100},"before":100,`,
+		`"words":[{"word":"patience","attentive":-40.3,"affective":3.1,"cognitive":71},{"word":"sorry","attentive":-2.2,"affective":30.5,"cognitive":-12},{"word":"[number]","attentive":-12.5,"affective":0,"cognitive":25},`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s\nis not in %s", want, got)
+		}
+	}
+	if n := strings.Count(got, `"word":`); n != mostWords {
+		t.Errorf("%d words, expected the %d that count most", n, mostWords)
+	}
+	if got := string(AppendExplainedJSON(nil, conditional())); !strings.Contains(got, `"words":0,"share":1,"explain":{"allowance":0,"evidence":[`) || strings.Contains(got, `"measures"`) || !strings.Contains(got, `"words":[],"advice"`) {
+		t.Errorf("without a lexicon: %s", got)
 	}
 }
 
@@ -256,7 +281,7 @@ func TestRecordsFollowTheSchema(t *testing.T) {
 		}
 		return schema.Validate(v)
 	}
-	for _, r := range []*review.Review{conditional(), hearty(), fitting()} {
+	for _, r := range []*review.Review{conditional(), hearty(), fitting(), worded()} {
 		r.Sentences = []review.Span{{Start: 0, End: 3}}
 		for _, record := range [][]byte{AppendJSON(nil, r), AppendExplainedJSON(nil, r), appendRecord(nil, r, false, true)} {
 			if err := validate(record); err != nil {
@@ -272,6 +297,7 @@ func TestRecordsFollowTheSchema(t *testing.T) {
 		{"a field too many", `"language":"en"`, `"language":"en","lang":"en"`},
 		{"null for a list", `"discounts":[]`, `"discounts":null`},
 		{"half a target", `"target":[35,75]`, `"target":[35]`},
+		{"points by cues over 100", `"cues":12`, `"cues":112`},
 	} {
 		bad := strings.Replace(good, tt.old, tt.new, 1)
 		if bad == good {

@@ -168,7 +168,7 @@ func TestSummaryMergesToTheSame(t *testing.T) {
 	if got, want := AppendSummary(nil, &left, Options{}), AppendSummary(nil, &all, Options{}); string(got) != string(want) {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}
-	if want := (Tally{Below: 4, Within: 4, Above: 2, Mixed: 2}); all.Replies != 12 || all.Verdicts != want {
+	if want := (Tally{Below: 4, Within: 4, Above: 4, Mixed: 2}); all.Replies != 14 || all.Verdicts != want {
 		t.Errorf("%d replies: %+v", all.Replies, all.Verdicts)
 	}
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 
 	"github.com/attune-cx/attune/pkg/empathy"
@@ -23,7 +24,9 @@ func span(text, words string) review.Span {
 func judged(r *review.Review, targets [empathy.Count]empathy.Range) *review.Review {
 	var verdicts [empathy.Count]empathy.Verdict
 	for _, t := range empathy.Types {
+		tr := &r.Types[t]
 		var sum empathy.Sum
+		sum.Words(tr.ByWords, tr.Words)
 		for i := range r.Evidence {
 			e := &r.Evidence[i]
 			e.Counts = e.Strength
@@ -37,7 +40,7 @@ func judged(r *review.Review, targets [empathy.Count]empathy.Range) *review.Revi
 		for _, m := range r.Missteps {
 			sum.Lower(m.Lowers[t])
 		}
-		tr := &r.Types[t]
+		tr.Cues = sum.Cues()
 		tr.Score, tr.Target = sum.Score(), targets[t]
 		tr.Level = empathy.LevelOf(tr.Score)
 		tr.Verdict, tr.Distance = tr.Target.Judge(tr.Score)
@@ -139,6 +142,39 @@ func fitting() *review.Review {
 	}, [empathy.Count]empathy.Range{{Min: 0, Max: 90}, {Min: 0, Max: 80}, {Min: 10, Max: 95}})
 }
 
+// worded is scored by its words as well: they give, they take all, and they pass 100.
+func worded() *review.Review {
+	x := &exchange.Exchange{
+		ID:    "w-1",
+		Reply: "I'm so sorry about the lamp, and I do not see why it took [so] long. Thank you for your patience, we apologise for any inconvenience.",
+	}
+	r := &review.Review{
+		ID: x.ID, Language: "en", Exchange: x,
+		Situation: review.Situation{ID: "unknown", Source: review.Assumed, Reason: "Nothing is known about the customer, so the ranges are wide."},
+		Evidence: []review.Evidence{
+			{Cue: "en.affective.apologise.event", Type: empathy.Affective, Move: "apologise", Span: span(x.Reply, "I'm so sorry about the lamp"), Strength: 0.36},
+			{Cue: "en.attentive.acknowledge", Type: empathy.Attentive, Move: "acknowledge", Span: span(x.Reply, "sorry about the lamp"), Strength: 0.2},
+		},
+		Missteps: []review.Misstep{
+			{ID: "en.misstep.any-inconvenience", Kind: "non-apology", Span: span(x.Reply, "apologise for any inconvenience"),
+				Message: "Apologises for any inconvenience.", Advice: "Say what went wrong.", Lowers: [empathy.Count]float64{empathy.Affective: 0.1}},
+		},
+		Words: []review.Word{
+			{Text: "patience", Points: [empathy.Count]float64{-40.25, 3.14, 71.04}},
+			{Text: "sorry", Points: [empathy.Count]float64{-2.2, 30.51, -12}},
+			{Text: "[number]", Points: [empathy.Count]float64{-12.5, -0.04, 25}},
+			{Text: "am", Points: [empathy.Count]float64{0, 19.99, 0}},
+		},
+	}
+	for i := range 25 {
+		r.Words = append(r.Words, review.Word{Text: "word" + strconv.Itoa(i+10), Points: [empathy.Count]float64{-3, 0.2, 2}})
+	}
+	r.Types[empathy.Attentive] = review.TypeReview{Words: -131.3, Base: 5.6, Measures: -6.9, ByWords: 0.45}
+	r.Types[empathy.Affective] = review.TypeReview{Words: 45.6, Base: -35.6, Measures: 22.6, ByWords: 0.45}
+	r.Types[empathy.Cognitive] = review.TypeReview{Words: 234, Base: 0, Measures: 100, ByWords: 0.45}
+	return judged(r, [empathy.Count]empathy.Range{{Min: 0, Max: 90}, {Min: 0, Max: 80}, {Min: 10, Max: 95}})
+}
+
 // hostile carries everything that could trick a terminal, a spreadsheet or a parser.
 func hostile() *review.Review {
 	const nasty = "=cmd|'/c calc'!A0 \x1b[31mred\x1b[0m \x00\a\b\x7f \u0085\u009b2J \u202edesrever\u202c \u2028\u200b\ufeff \xff\xc3 \"quoted\" \\ tab\there\r\nnext ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((("
@@ -158,6 +194,8 @@ func hostile() *review.Review {
 			Signals: []review.Signal{{ID: nasty, Span: all}, {ID: "outside", Span: review.Span{Start: -1, End: 1 << 30}}}},
 		Evidence: []review.Evidence{{Cue: nasty, Move: nasty, Span: all, Strength: 0.5, Discounts: []review.Discount{{Kind: nasty, Factor: 0.5}}}},
 		Missteps: []review.Misstep{{ID: nasty, Kind: nasty, Span: all, Message: nasty, Advice: nasty, Lowers: [empathy.Count]float64{0.1, 0.2, 0.3}}},
+		Words:    []review.Word{{Text: nasty, Points: [empathy.Count]float64{1, 2, 3}}},
+		Types:    [empathy.Count]review.TypeReview{{Words: 25, ByWords: 0.5}},
 		Advice:   []string{nasty},
 	}, [empathy.Count]empathy.Range{{Min: 10, Max: 20}, {Min: 30, Max: 40}, {Min: 0, Max: 100}})
 }
@@ -184,5 +222,5 @@ func talk() []*review.Review {
 }
 
 func samples() []*review.Review {
-	return append([]*review.Review{conditional(), hearty(), fitting(), hostile()}, talk()...)
+	return append([]*review.Review{conditional(), hearty(), fitting(), hostile(), worded()}, talk()...)
 }

@@ -1,6 +1,9 @@
 package report
 
 import (
+	"cmp"
+	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -292,9 +295,11 @@ func (p *printer) advice(list []string) {
 }
 
 // sum prints how a score comes about: each piece of evidence takes its share of
-// what is still missing to 100, each misstep a share of what there is.
+// what is still missing to 100, words add or take theirs, each misstep takes a share of
+// what there is.
 func (p *printer) sum(r *review.Review, t empathy.Type) {
-	score := runningSum(&r.Types[t])
+	tr := &r.Types[t]
+	score := runningSum(tr)
 	reply := ""
 	if r.Exchange != nil {
 		reply = r.Exchange.Reply
@@ -322,7 +327,14 @@ func (p *printer) sum(r *review.Review, t empathy.Type) {
 		}
 		product = appendShare(product, max(1-e.Counts, 0))
 	}
-	if len(product) == 0 {
+	if tr.ByWords > 0 {
+		points, sgr := score.words(tr), green
+		if points < 0 {
+			sgr = red
+		}
+		p.points(points, sgr)
+		p.words(r, t)
+	} else if len(product) == 0 {
 		return // no points that a misstep could take
 	}
 	for i := range r.Missteps {
@@ -338,16 +350,74 @@ func (p *printer) sum(r *review.Review, t empathy.Type) {
 		p.Newline()
 		cuts = appendShare(append(cuts, " "+p.times+" "...), 1-m.Lowers[t])
 	}
-	if a := r.Types[t].Allowance; a > 0 {
-		product = appendShare(append(product, " / (1 "+p.minus+" "...), a)
-		product = append(product, " allowance)"...)
+	if a := tr.Allowance; a > 0 && len(product) > 0 {
+		product = append(appendShare(append(product, " / (1 "+p.minus+" "...), a), " allowance)"...)
 	}
-	formula := "100 " + p.times + " (1 " + p.minus + " " + string(product) + ")" + string(cuts)
-	if score.now == 0 {
+	formula := "100 " + p.times + " (1 " + p.minus + " " + string(product) + ")"
+	if tr.ByWords > 0 {
+		cues := strconv.FormatInt(whole(tr.Cues), 10)
+		if len(product) > 0 {
+			p.Words(dim, formula+" = "+cues+" by cues", sumIndent)
+			p.Newline()
+		}
+		formula = p.percent(1-tr.ByWords) + " of " + cues + " by cues + " + p.percent(tr.ByWords) + " of " + p.signed(whole(tr.Words), "") + " by words"
+		if len(cuts) > 0 {
+			formula = "(" + formula + ")"
+		}
+	}
+	formula += string(cuts)
+	switch {
+	case score.now == 0:
 		formula += ", at least 0,"
+	case score.now == 100 && tr.ByWords > 0:
+		formula += ", at most 100,"
 	}
 	p.Words(dim, formula+" = "+strconv.Itoa(score.now), sumIndent)
 	p.Newline()
+}
+
+// mostEach is how many words are shown that give most, and how many that take most.
+const mostEach = 3
+
+// words prints what makes the points by words of a type: the words that give and take most,
+// the others together, and what is of no single word.
+func (p *printer) words(r *review.Review, t empathy.Type) {
+	tr := &r.Types[t]
+	all, base, measures := whole(tr.Words), whole(tr.Base), whole(tr.Measures)
+	p.Words(normal, "words "+p.percent(tr.ByWords)+" of "+p.signed(all, "")+":", sumIndent)
+	others, rest := len(r.Words), all-base-measures
+	for _, w := range mostOf(r.Words, t) {
+		points := whole(w.Points[t])
+		others, rest = others-1, rest-points
+		p.Words(typeColor[t], p.Open()+w.Text+p.Shut(), sumIndent)
+		p.Words(dim, p.signed(points, "+")+",", sumIndent)
+	}
+	if others > 0 {
+		p.Words(dim, terminal.Counted(others, "other word", "other words")+" "+p.signed(rest, "+")+",", sumIndent)
+	}
+	p.Words(dim, "measures "+p.signed(measures, "+")+", base "+p.signed(base, "+"), sumIndent)
+	p.Newline()
+}
+
+// mostOf returns the words that give most to a type, and then those that take most.
+func mostOf(list []review.Word, t empathy.Type) []*review.Word {
+	var gives, takes []*review.Word
+	for i := range list {
+		w := &list[i]
+		switch points := whole(w.Points[t]); {
+		case points > 0:
+			gives = append(gives, w)
+		case points < 0:
+			takes = append(takes, w)
+		}
+	}
+	most := func(side []*review.Word) []*review.Word {
+		slices.SortStableFunc(side, func(a, b *review.Word) int {
+			return cmp.Or(cmp.Compare(math.Abs(b.Points[t]), math.Abs(a.Points[t])), cmp.Compare(a.Text, b.Text))
+		})
+		return side[:min(len(side), mostEach)]
+	}
+	return append(most(gives), most(takes)...)
 }
 
 // sumIndent is where the reason of so many points begins.
@@ -360,3 +430,13 @@ func (p *printer) points(n int, sgr string) {
 	}
 	p.Right(sgr, sign+strconv.Itoa(n), labelWidth+4)
 }
+
+// signed is a number with the sign for what is not below zero.
+func (p *printer) signed(n int64, positive string) string {
+	if n < 0 {
+		return p.minus + strconv.FormatInt(-n, 10)
+	}
+	return positive + strconv.FormatInt(n, 10)
+}
+
+func (p *printer) percent(share float64) string { return strconv.FormatInt(whole(100*share), 10) + "%" }

@@ -56,6 +56,9 @@ func (r *Reviewer) Explain(e *exchange.Exchange) (*Explanation, error) {
 	}
 	p := &d.byLanguage[l.of.number]
 	x.Reply = &p.reply
+	if !r.options.All {
+		x.Review.rated(l, p)
+	}
 	for _, m := range l.finder.Marks(&p.reply, &p.found) {
 		x.Contexts = append(x.Contexts, ContextWords{m.Kind, spanOf(&p.reply, m.First, m.Last), p.reply.Tokens[m.First].Sentence})
 	}

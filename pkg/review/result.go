@@ -17,7 +17,10 @@ type Review struct {
 	Verdict   empathy.Verdict           // of the reply
 	Evidence  []Evidence                // in order of Start, then cue id
 	Missteps  []Misstep                 // in order of Start, then id
-	Advice    []string                  // at most three, most useful first
+	// Words are those that the lexicon rates, with the most points first; only with
+	// Options.All.
+	Words  []Word
+	Advice []string // at most three, most useful first
 	// Sentences are those of the reply's body, in order: neither greeting, quoted mail,
 	// signature nor disclaimer.
 	Sentences []Span
@@ -46,9 +49,20 @@ type TypeReview struct {
 	Distance int // points outside the target; 0 when within
 	// Allowance is the share, 0..1, of evidence that counted nothing.
 	Allowance float64
-	// Cues are the points by cues, 0..100, and Words those by the words themselves, which
-	// may lie outside 0..100; Share, 0..1, is that of cues. See rulepack.Lexicon.
-	Cues, Share, Words float64
+	// Cues are the points by cues, 0..100.
+	Cues float64
+	// Words are the points by the words themselves, which may lie outside 0..100, and ByWords
+	// is their share, 0..1, in the score before missteps; that of Cues is the rest. It is 0
+	// where words count nothing. See rulepack.Lexicon.
+	Words, ByWords float64
+	// Base and Measures are the points in Words that are of no single word.
+	Base, Measures float64
+}
+
+// A Word is a word of the reply with the points by words that it brings to each type.
+type Word struct {
+	Text   string // as in the lexicon: in small letters, or [name], [number] and the like
+	Points [empathy.Count]float64
 }
 
 // Source says how the situation became known.

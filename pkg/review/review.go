@@ -41,7 +41,8 @@ type Options struct {
 	Language string
 	// Templates says that replies are templates: placeholders are no fault.
 	Templates bool
-	// All keeps evidence that counts nothing in the review, with the reason.
+	// All keeps in the review what its sums are made of: evidence that counts nothing, with
+	// the reason, and the points of single words.
 	All bool
 }
 
@@ -209,7 +210,7 @@ func (v *Review) begin(e *exchange.Exchange) {
 	*v = Review{
 		ID: e.ID, Exchange: e, Language: Unknown,
 		Situation: Situation{Signals: v.Situation.Signals[:0], Modifiers: v.Situation.Modifiers[:0]},
-		Evidence:  v.Evidence[:0], Missteps: v.Missteps[:0], Advice: v.Advice[:0], Sentences: v.Sentences[:0],
+		Evidence:  v.Evidence[:0], Missteps: v.Missteps[:0], Words: v.Words[:0], Advice: v.Advice[:0], Sentences: v.Sentences[:0],
 	}
 }
 
@@ -372,14 +373,22 @@ func (r *Reviewer) addEvidence(v *Review, l *reader, p *papers, sums *[empathy.C
 // addWords adds what the words of the reply say by themselves.
 func (r *Reviewer) addWords(v *Review, l *reader, p *papers, sums *[empathy.Count]empathy.Sum, values situation.Values) {
 	p.register = r.register(p, values)
-	points, share, ok := l.finder.Words(&p.reply, &p.found, p.register)
+	rating := l.finder.Rate(&p.reply, &p.found, p.register)
 	for _, t := range empathy.Types {
 		x := &v.Types[t]
-		x.Cues, x.Share, x.Words = sums[t].Cues(), 1, 0
-		if ok {
-			x.Share, x.Words = share[t], points[t]
-			sums[t].Words(x.Share, x.Words)
-		}
+		x.Cues = sums[t].Cues()
+		x.Words, x.ByWords, x.Base, x.Measures = rating.Points[t], rating.ByWords[t], rating.Base[t], rating.Measures[t]
+		sums[t].Words(x.ByWords, x.Words)
+	}
+	if r.options.All {
+		v.rated(l, p)
+	}
+}
+
+// rated adds the words that the lexicon rates.
+func (v *Review) rated(l *reader, p *papers) {
+	for _, w := range l.finder.Rated(&p.found, p.register) {
+		v.Words = append(v.Words, Word{w.Text, w.Points})
 	}
 }
 
