@@ -51,7 +51,7 @@ func runDiagnose(s *Streams, o *diagnoseOptions, args []string) error {
 		return err
 	}
 	asked := &exchange.Exchange{ID: path, Customer: message}
-	reviewer, err := o.reviewer(review.Options{})
+	reviewer, err := o.reviewer(review.Options{All: true})
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,9 @@
 package match
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"github.com/attune-cx/attune/pkg/rulepack"
 	"github.com/attune-cx/attune/pkg/text"
@@ -10,19 +12,17 @@ import (
 // customers is rulepack.CustomerWords with numbers for its words.
 type customers struct {
 	vocabulary
+	words        []string    // by number
 	weights      [][]float64 // by number
 	base, length []float64
 }
 
 func newCustomers(of *rulepack.CustomerWords) *customers {
-	if of == nil {
-		return nil
-	}
 	c := &customers{base: of.Base, length: of.Length}
 	c.number = make(map[string]int32, len(of.Words))
 	for word, weights := range of.Words { // numbers are for here only: their order is no matter
 		c.number[word] = int32(len(c.weights))
-		c.weights = append(c.weights, weights)
+		c.words, c.weights = append(c.words, word), append(c.weights, weights)
 	}
 	c.finish()
 	return c
@@ -52,6 +52,28 @@ func (f *Finder) Toward(message *text.Document, found *Findings, register int, w
 		weights[i] += w * long
 	}
 	return weights
+}
+
+// A Pointer is a word of a message and what it says for a situation, in log-odds.
+type Pointer struct {
+	Text   string // as in the lexicon
+	Weight float64
+}
+
+// Pointers returns the words that Toward went by last, with what each says for one
+// situation of the lexicon: what speaks most for it first.
+func (f *Finder) Pointers(found *Findings, register, situation int) (list []Pointer) {
+	if f.registers == nil || f.registers[register].customers == nil {
+		return nil
+	}
+	c, x := f.registers[register].customers, &found.lexical[register]
+	for _, n := range x.numbers {
+		list = append(list, Pointer{c.words[n], c.weights[n][situation] / math.Sqrt(float64(len(x.numbers)))})
+	}
+	slices.SortFunc(list, func(a, b Pointer) int {
+		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Text, b.Text))
+	})
+	return list
 }
 
 // Long returns the number of words of the body of the text that was read last.

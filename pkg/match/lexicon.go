@@ -33,7 +33,7 @@ const none = -1
 // registersOf returns the registers of a lexicon, in the order of rulepack.Registers; nil
 // when there is none.
 func registersOf(of *rulepack.Lexicon) (all []*register) {
-	made := map[*rulepack.Register]*register{}
+	made, said := map[*rulepack.Register]*register{}, map[*rulepack.CustomerWords]*customers{}
 	for _, name := range rulepack.Registers {
 		r := of.Register(name)
 		if r == nil {
@@ -41,6 +41,12 @@ func registersOf(of *rulepack.Lexicon) (all []*register) {
 		}
 		if made[r] == nil {
 			made[r] = newRegister(r)
+		}
+		if w := of.CustomerWords(name); w != nil {
+			if said[w] == nil {
+				said[w] = newCustomers(w)
+			}
+			made[r].customers = said[w]
 		}
 		all = append(all, made[r])
 	}
@@ -50,7 +56,7 @@ func registersOf(of *rulepack.Lexicon) (all []*register) {
 func newRegister(of *rulepack.Register) *register {
 	r := &register{
 		words: make([]string, 0, len(of.Words)), points: make([]rulepack.Points, 0, len(of.Words)),
-		base: of.Base, customers: newCustomers(of.Customers),
+		base: of.Base,
 	}
 	for t, cues := range of.Cues {
 		r.byWords[t] = 1 - cues

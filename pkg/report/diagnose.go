@@ -43,7 +43,25 @@ func AppendDiagnosis(dst []byte, r *review.Review, o Options) []byte {
 		p.marked(x.Customer, p.signalMarks(r), 0)
 	}
 	p.signals(r)
+	p.pointers(r.Situation.Words)
 	return p.Buf
+}
+
+// pointers lists the words that speak for the situation.
+func (p *printer) pointers(words []review.Pointer) {
+	for i, w := range words {
+		if i == 0 {
+			p.label(normal, "words")
+		}
+		text := w.Text + " +" + strconv.FormatFloat(w.Weight, 'f', 1, 64)
+		if i+1 < len(words) {
+			text += ","
+		}
+		p.Words(dim, text, labelWidth)
+	}
+	if len(words) > 0 {
+		p.Newline()
+	}
 }
 
 // targetRow prints a range on its bar.

@@ -180,11 +180,29 @@ func appendSituation(dst []byte, s *review.Situation, x *exchange.Exchange) []by
 		}
 		dst = append(dst, '}')
 	}
-	dst = append(dst, `],"modifiers":`...)
+	dst = append(dst, ']')
+	if len(s.Words) > 0 {
+		dst = appendPointers(dst, s.Words)
+	}
+	dst = append(dst, `,"modifiers":`...)
 	dst = appendStrings(dst, s.Modifiers)
 	dst = append(dst, `,"reason":`...)
 	dst = AppendString(dst, s.Reason)
 	return append(dst, '}')
+}
+
+// appendPointers appends the words that speak for the situation.
+func appendPointers(dst []byte, words []review.Pointer) []byte {
+	dst = append(dst, `,"words":[`...)
+	for i, w := range words {
+		dst = appendComma(dst, i)
+		dst = append(dst, `{"word":`...)
+		dst = AppendString(dst, w.Text)
+		dst = append(dst, `,"weight":`...)
+		dst = strconv.AppendFloat(dst, w.Weight, 'f', 1, 64)
+		dst = append(dst, '}')
+	}
+	return append(dst, ']')
 }
 
 // mostWords is how many words a record has: those that count most.

@@ -150,18 +150,18 @@ func (s *spoken) make(r *Reviewer) (l *reader, err error) {
 		l.signals = append(l.signals, made)
 	}
 	for _, name := range rulepack.Registers {
-		l.toward = append(l.toward, r.toward(l.rules.Lexicon.Register(name)))
+		l.toward = append(l.toward, r.toward(l.rules.Lexicon.CustomerWords(name)))
 	}
 	s.ready.Store(l)
 	return l, nil
 }
 
 // toward returns the numbers in the model of the situations that words point to.
-func (r *Reviewer) toward(x *rulepack.Register) (numbers []int) {
-	if x == nil || x.Customers == nil {
+func (r *Reviewer) toward(w *rulepack.CustomerWords) (numbers []int) {
+	if w == nil {
 		return nil
 	}
-	for _, id := range x.Customers.Situations {
+	for _, id := range w.Situations {
 		numbers = append(numbers, r.model.Number(id))
 	}
 	return numbers

@@ -83,8 +83,17 @@ type Situation struct {
 	Confidence float64  // 0..1
 	From       int      // the reply's turn at which it was diagnosed first, when carried
 	Signals    []Signal // in order of Start, then id
-	Modifiers  []string // ids, in the order in which they were applied
-	Reason     string   // in the language of the reply
+	// Words are words of the customer's message that speak for the situation by themselves,
+	// those that say most first; see rulepack.CustomerWords. Only Options.All asks for them.
+	Words     []Pointer
+	Modifiers []string // ids, in the order in which they were applied
+	Reason    string   // in the language of the reply
+}
+
+// A Pointer is a word and what it says for a situation, in log-odds.
+type Pointer struct {
+	Text   string // as in the lexicon: in small letters, or [name], [number] and the like
+	Weight float64
 }
 
 // A Signal is a cue in the customer's message (or, with InReply, in the reply)

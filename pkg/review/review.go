@@ -131,9 +131,10 @@ type desk struct {
 	signals    []match.Signal
 	guess      situation.Diagnosis // of the last review, whatever situation was given
 
-	weights []float64 // by situation of the lexicon
-	toward  []float64 // by situation of the model
-	words   situation.Signal
+	register int              // in rulepack.Registers, of the customer's words
+	weights  []float64        // of these, by situation of the lexicon
+	toward   []float64        // by situation of the model
+	words    situation.Signal // that stands for them
 }
 
 func (r *Reviewer) desk() *desk { return &desk{toward: make([]float64, len(r.rules.Situations))} }
@@ -209,7 +210,7 @@ func (r *Reviewer) reviewAt(d *desk, e *exchange.Exchange, v *Review, h *history
 func (v *Review) begin(e *exchange.Exchange) {
 	*v = Review{
 		ID: e.ID, Exchange: e, Language: Unknown,
-		Situation: Situation{Signals: v.Situation.Signals[:0], Modifiers: v.Situation.Modifiers[:0]},
+		Situation: Situation{Signals: v.Situation.Signals[:0], Words: v.Situation.Words[:0], Modifiers: v.Situation.Modifiers[:0]},
 		Evidence:  v.Evidence[:0], Missteps: v.Missteps[:0], Words: v.Words[:0], Advice: v.Advice[:0], Sentences: v.Sentences[:0],
 	}
 }
@@ -328,6 +329,9 @@ func (r *Reviewer) diagnose(e *exchange.Exchange, l *reader, d *desk, given stri
 		fired = append(fired, r.words(e, l, d, fired))
 	}
 	diagnosis := r.model.Diagnose(fired)
+	if r.options.All && len(fired) > 0 && fired[len(fired)-1] == &d.words {
+		v.pointed(l, p, d.register, r.model.Number(diagnosis.ID))
+	}
 	d.guess = diagnosis
 	if named {
 		diagnosis.Values = r.model.Told(given, fired)
@@ -336,17 +340,38 @@ func (r *Reviewer) diagnose(e *exchange.Exchange, l *reader, d *desk, given stri
 	return diagnosis
 }
 
+// pointed adds the words of the message that speak for a situation.
+func (v *Review) pointed(l *reader, p *papers, register, situation int) {
+	at := slices.Index(l.toward[register], situation)
+	if at < 0 {
+		return
+	}
+	for _, x := range l.finder.Pointers(&p.message, register, at) {
+		if x.Weight < least || len(v.Situation.Words) == mostPointers {
+			break
+		}
+		v.Situation.Words = append(v.Situation.Words, Pointer(x))
+	}
+}
+
+const (
+	// least is what a word says at least to be named, in log-odds.
+	least = 0.1
+	// mostPointers is how many words are named.
+	mostPointers = 8
+)
+
 // words returns what the words of the customer's message say by themselves; nil when that
 // is nothing.
 func (r *Reviewer) words(e *exchange.Exchange, l *reader, d *desk, fired []*situation.Signal) *situation.Signal {
 	p := &d.byLanguage[l.of.number]
-	register := r.register(p, r.channel(e, &p.reply, r.model.Told("", fired)))
-	d.weights = l.finder.Toward(&p.customer, &p.message, register, d.weights)
+	d.register = r.register(p, r.channel(e, &p.reply, r.model.Told("", fired)))
+	d.weights = l.finder.Toward(&p.customer, &p.message, d.register, d.weights)
 	if len(d.weights) == 0 {
 		return nil
 	}
 	clear(d.toward)
-	for i, b := range l.toward[register] {
+	for i, b := range l.toward[d.register] {
 		if b >= 0 { // not switched off
 			d.toward[b] += d.weights[i]
 		}

@@ -27,7 +27,7 @@ type Register struct {
 	Base      Points            `yaml:"base" doc:"Points by words that any reply gets; may be negative."`
 	Measures  map[string]Points `yaml:"measures" doc:"Points for each ln(1 + n) of what a reply has: words, sentences, questions, exclamations, echoes (different words of the customer), figures (numbers, amounts, dates and times), customer-words (of the message)."`
 	Words     WordPoints        `yaml:"words" doc:"Points of a word for each type; [name], [number] and the like stand for any of that kind. A reply gets their sum over the root of how many different ones it has."`
-	Customers *CustomerWords    `yaml:"customers" doc:"What the words of customers' messages say of the situation."`
+	Customers *CustomerWords    `yaml:"customers" doc:"What the words of customers' messages say of the situation; a register without goes by that of letters."`
 }
 
 // CustomerWords are what the words of customers' messages say of the situation.
@@ -54,6 +54,18 @@ func (x *Lexicon) Register(name string) *Register {
 		return r
 	}
 	return x.Letter
+}
+
+// CustomerWords returns what customers' words say in the register of that name, or in
+// letters when it says nothing of them; nil when these do not either.
+func (x *Lexicon) CustomerWords(name string) *CustomerWords {
+	if r := x.Register(name); r != nil && r.Customers != nil {
+		return r.Customers
+	}
+	if x != nil && x.Letter != nil {
+		return x.Letter.Customers
+	}
+	return nil
 }
 
 // Set puts a register into the lexicon.
