@@ -177,8 +177,11 @@ func cloneReview(r *review.Review) *review.Review {
 		}
 	}
 	c.Missteps = slices.Clone(r.Missteps)
+	c.Words = nil // not shown
 	for t := range c.Types {
-		c.Types[t].Allowance = rounded(c.Types[t].Allowance)
+		x := &c.Types[t]
+		x.Allowance, x.ByWords = rounded(x.Allowance), rounded(x.ByWords)
+		x.Cues, x.Words, x.Base, x.Measures = math.Round(x.Cues), math.Round(x.Words), 0, 0 // as records have them
 		for i := range c.Missteps {
 			c.Missteps[i].Lowers[t] = rounded(c.Missteps[i].Lowers[t])
 		}

@@ -207,7 +207,7 @@ func TestMarksLieOnTheWords(t *testing.T) {
 	}
 }
 
-// The points of marks and missteps are all that a score is made of.
+// The points of marks, missteps and words are all that a score is made of.
 func TestPointsAddUpToTheScores(t *testing.T) {
 	o := told(overview.Options{})
 	d := dataOf(t, written(t, o))
@@ -221,8 +221,13 @@ func TestPointsAddUpToTheScores(t *testing.T) {
 		for t := range v.Types {
 			want += v.Types[t].Score
 		}
-		if len(r.Points) != len(v.Evidence)+len(v.Missteps) || total != want {
+		if len(r.Points) != len(v.Evidence)+len(v.Missteps)+empathy.Count || total != want {
 			t.Errorf("%s: points %v are %d, not %d", r.ID, r.Points, total, want)
+		}
+		for _, p := range r.Points[:len(v.Evidence)] {
+			if p < 0 {
+				t.Errorf("%s: evidence takes points: %v", r.ID, r.Points)
+			}
 		}
 	}
 	saved := *o.Samples[0].Review // a record does not say how much counted nothing

@@ -39,7 +39,7 @@ type reply struct {
 	Types      [empathy.Count][]int `json:"t"`           // score, minimum, maximum
 	Marks      [][]int              `json:"m"`           // start, end, type, move, cue, what it says, counts, then kind and factor of discounts
 	Missteps   [][]int              `json:"x"`           // start, end, id, message, advice
-	Points     []int                `json:"j,omitempty"` // what each mark and then each misstep adds to a score
+	Points     []int                `json:"j,omitempty"` // what each mark, then each misstep, then the words for each type add to a score
 	Signals    [][]int              `json:"g,omitempty"` // start, end, id: in the customer's message
 	Advice     []int                `json:"n"`
 	Text       string               `json:"b"`
@@ -238,34 +238,43 @@ func verdictNumber(v empathy.Verdict) int {
 	return len(verdictNames)
 }
 
-// points is what each piece of evidence adds to the score of its type and then what each
-// misstep takes off all scores. It is nil when that is not all that made the scores, as
-// with reviews that were read back from records.
+// points is what each piece of evidence adds to the score of its type, then what each misstep
+// takes off all scores, and then what words add to the score of each type or take. It is nil
+// when that is not all that made the scores, as with reviews that were read back from records.
 func points(r *review.Review) []int {
 	var sums [empathy.Count]empathy.Sum
-	var most [empathy.Count]int // the strongest piece of each type
+	var most [empathy.Count]int // what gives most of each type
+	marks, faults := len(r.Evidence), len(r.Missteps)
+	all := make([]int, marks+faults+empathy.Count)
+	words := all[marks+faults:]
 	for t := range sums {
 		sums[t].Allow(r.Types[t].Allowance)
+		sums[t].Words(r.Types[t].ByWords, 0)
 		most[t] = -1
+		if r.Types[t].ByWords > 0 {
+			most[t] = marks + faults + t
+		}
 	}
-	all := make([]int, 0, len(r.Evidence)+len(r.Missteps))
 	for i := range r.Evidence {
 		t := r.Evidence[i].Type
 		before := sums[t].Score()
 		sums[t].Add(r.Evidence[i].Counts)
-		all = append(all, sums[t].Score()-before)
-		if most[t] < 0 || all[i] > all[most[t]] {
+		all[i] = sums[t].Score() - before
+		if most[t] < 0 || most[t] < marks && all[i] > all[most[t]] {
 			most[t] = i
 		}
 	}
+	for t := range sums {
+		before := sums[t].Score()
+		sums[t].Words(r.Types[t].ByWords, r.Types[t].Words)
+		words[t] = sums[t].Score() - before
+	}
 	for i := range r.Missteps {
-		taken := 0
 		for t := range sums {
 			before := sums[t].Score()
 			sums[t].Lower(r.Missteps[i].Lowers[t])
-			taken += sums[t].Score() - before
+			all[marks+i] += sums[t].Score() - before
 		}
-		all = append(all, taken)
 	}
 	for t := range sums {
 		switch missing := r.Types[t].Score - sums[t].Score(); {

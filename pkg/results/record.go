@@ -62,11 +62,14 @@ type signal struct {
 }
 
 type typeReview struct {
-	Score     int     `json:"score"`
-	Target    [2]int  `json:"target"`
-	Verdict   string  `json:"verdict"`
-	Distance  int     `json:"distance"`
-	Allowance float64 `json:"allowance"`
+	Score     int      `json:"score"`
+	Target    [2]int   `json:"target"`
+	Verdict   string   `json:"verdict"`
+	Distance  int      `json:"distance"`
+	Cues      int      `json:"cues"`
+	Words     int      `json:"words"`
+	Share     *float64 `json:"share"`
+	Allowance float64  `json:"allowance"`
 }
 
 type evidence struct {
@@ -138,7 +141,11 @@ func Unmarshal(data []byte, r *review.Review) error {
 	}
 	for t, from := range m.types() {
 		target := empathy.Range{Min: from.Target[0], Max: from.Target[1]}
-		r.Types[t] = review.TypeReview{Score: from.Score, Level: empathy.LevelOf(from.Score), Target: target, Verdict: verdictOf(from.Verdict, m.Judged), Distance: from.Distance, Allowance: from.Allowance}
+		r.Types[t] = review.TypeReview{Score: from.Score, Level: empathy.LevelOf(from.Score), Target: target, Verdict: verdictOf(from.Verdict, m.Judged), Distance: from.Distance, Allowance: from.Allowance,
+			Cues: float64(from.Cues), Words: float64(from.Words)}
+		if from.Share != nil {
+			r.Types[t].ByWords = 1 - *from.Share
+		}
 	}
 	for i := range m.Situation.Signals {
 		s := &m.Situation.Signals[i]
@@ -230,6 +237,10 @@ func (m *record) check() error {
 			return faultf("%s: verdict %q, expected below, within or above", name, x.Verdict)
 		case x.Distance < 0 || x.Distance > 100:
 			return faultf("%s: distance %d, expected 0 to 100", name, x.Distance)
+		case x.Cues < 0 || x.Cues > 100:
+			return faultf("%s: cues %d, expected 0 to 100", name, x.Cues)
+		case x.Share != nil && (*x.Share < 0 || *x.Share > 1):
+			return faultf("%s: share %g, expected 0 to 1", name, *x.Share)
 		}
 	}
 	for i := range m.Evidence {

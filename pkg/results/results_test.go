@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -131,6 +133,40 @@ func TestRecordsComeBack(t *testing.T) {
 	}
 }
 
+// Points by cues and by words come back as they were, rounded; older records have none.
+func TestPointsComeBack(t *testing.T) {
+	all := reviews(t)
+	record := written(t, all, report.Options{Texts: true}, "jsonl")
+	list, _ := read(t, record, "")
+	byWords := 0
+	for i, r := range list {
+		for k := range r.Types {
+			got, was := r.Types[k], all[i].Types[k]
+			if got.Cues != math.Round(was.Cues) || got.Words != math.Round(was.Words) || math.Abs(got.ByWords-was.ByWords) > 0.0005 {
+				t.Errorf("%s: %+v became %+v", r.ID, was, got)
+			}
+			if got.ByWords > 0 {
+				byWords++
+			}
+		}
+	}
+	if byWords == 0 {
+		t.Error("words count nothing in any reply")
+	}
+	older := regexp.MustCompile(`"cues":\d+,"words":-?\d+,"share":[0-9.]+,`).ReplaceAll(record, nil)
+	list, rejects := read(t, older, "")
+	if bytes.Contains(older, []byte(`"share"`)) || len(list) != len(all) || len(rejects) > 0 {
+		t.Fatalf("%d of %d older records came back; %q", len(list), len(all), rejects)
+	}
+	for i, r := range list {
+		for k := range r.Types {
+			if got := r.Types[k]; got.Words != 0 || got.ByWords != 0 || got.Score != all[i].Types[k].Score {
+				t.Errorf("%s: older, it became %+v", r.ID, got)
+			}
+		}
+	}
+}
+
 // Without texts there are the stretches with evidence, and spans lead to them.
 func TestExcerpts(t *testing.T) {
 	all := reviews(t)
@@ -213,6 +249,8 @@ func TestRejects(t *testing.T) {
 		{"another kind of value", with(`"types":{`, `"types":5,"other":{`), "-:2:"},
 		{"an unknown verdict", with(`"distance":`, `"verdict":"low","distance":`), `expected below, within or above`},
 		{"a score over 100", with(`"score":`, `"score":10`), "expected 0 to 100"},
+		{"points by cues over 100", with(`"cues":`, `"cues":101,"was":`), "cues 101, expected 0 to 100"},
+		{"a share over 1", with(`"cues":`, `"share":2,"cues":`), "share 2, expected 0 to 1"},
 		{"texts that are others", strings.Replace(texts, `"reply":"`, `"reply":"x`, 1), "does not stand"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

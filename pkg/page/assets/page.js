@@ -235,13 +235,18 @@ function card(r) {
     right.append(make("h4", {}, say("course")), make("p", { class: "why" }, make("span", { class: "verdict " + verdicts[verdict] }, sign(verdicts[verdict]), " ", word("verdict-of", verdicts[verdict])),
       faults ? "; " + say("faults", { n: faults }) : null, worst ? "; " + say("worst-turn", { turn: worst }) : null, path.length > 1 ? "; " + say("path", { path: path.map((p) => situations[texts[p]]).join(" → ") }) : null));
   }
-  if (r.m.length) {
+  const byWords = wordsOf(r);
+  if (r.m.length || byWords.length) {
     right.append(make("details", {}, make("summary", {}, say("evidence") + " (" + r.m.length + ")"), make("div", { class: "wide" }, make("table", { class: "figures evidence" },
       make("thead", {}, make("tr", {}, [say("words"), say("move"), say(r.j ? "points" : "counts")].map((h) => make("th", { scope: "col" }, h)))),
       make("tbody", {}, r.m.map((m, i) => make("tr", {},
         make("td", {}, m[1] > m[0] ? make("q", {}, short(r.b.slice(m[0], m[1]))) : say("whole")),
         make("td", {}, make("span", { class: "kind " + types[m[2]] }, word("type", types[m[2]])), " ", moveName(m), " ", make("code", {}, texts[m[4]])),
-        make("td", {}, (r.j ? "+" + number.format(r.j[i]) : percent(m[6])) + discounts(m)))))))));
+        make("td", {}, (r.j ? signed(r.j[i]) : percent(m[6])) + discounts(m)))),
+        byWords.map(([i, n]) => make("tr", {},
+          make("td", {}, say("by-words")),
+          make("td", {}, make("span", { class: "kind " + types[i] }, word("type", types[i]))),
+          make("td", {}, signed(n)))))))));
   }
   return make("article", { class: "card" },
     make("header", {}, make("h3", { tabindex: "-1" }, make("span", { class: "verdict " + verdict }, sign(verdict), " ", word("verdict-of", verdict)), " ", make("span", { class: "id" }, r.i)),
@@ -251,6 +256,9 @@ function card(r) {
 const shortTime = (s) => s.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*$/, "$1 $2");
 const moveName = (m) => moves[texts[m[3]]] || texts[m[3]];
 const taken = (r, i) => r.j && r.j[r.m.length + i] ? say("takes", { n: -r.j[r.m.length + i] }) : "";
+const signed = (n) => (n < 0 ? "−" : "+") + number.format(Math.abs(n));
+// What words by themselves add to the score of each type, or take: pairs of type and points.
+const wordsOf = (r) => types.map((_, i) => [i, r.j ? r.j[r.m.length + r.x.length + i] : 0]).filter(([, n]) => n);
 const discounts = (m) => {
   const why = [];
   for (let i = 7; i + 1 < m.length; i += 2) why.push(word("discount", texts[m[i]]) + " × " + percent(m[i + 1]));
