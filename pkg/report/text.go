@@ -366,10 +366,10 @@ func (p *printer) sum(r *review.Review, t empathy.Type) {
 		}
 	}
 	formula += string(cuts)
-	switch {
-	case score.now == 0:
+	switch sum := (1-tr.ByWords)*tr.Cues + tr.ByWords*tr.Words; {
+	case sum < 0, tr.ByWords == 0 && score.now == 0: // more is allowed than there is
 		formula += ", at least 0,"
-	case score.now == 100 && tr.ByWords > 0:
+	case sum > 100:
 		formula += ", at most 100,"
 	}
 	p.Words(dim, formula+" = "+strconv.Itoa(score.now), sumIndent)
