@@ -1,0 +1,98 @@
+package rulepack_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/attune-cx/attune/pkg/rulepack"
+)
+
+// lexicon is a file with these lines under lexicon.
+func lexicon(lines ...string) string {
+	return "language: en\nlexicon:\n  " + strings.Join(lines, "\n  ") + "\n"
+}
+
+// TestLexiconFaults shows where a fault in a lexicon is reported, and how to mend it.
+func TestLexiconFaults(t *testing.T) {
+	const letter, cues = "letter:", "  cues: [0.5, 0.5, 0.5]"
+	for _, c := range []struct{ name, yaml, want string }{
+		{"no language", "lexicon:\n  letter:\n    cues: [1, 1, 1]\n", `1:1: found rules without a language: write "language: en" (or nl) at the top of the file`},
+		{"an unknown register", lexicon("lettre:", cues), `3:3: found the unknown key "lettre": did you mean "letter"?`},
+		{"an unknown key", lexicon(letter, cues, "  bass: [1, 1, 1]"), `5:5: found the unknown key "bass": did you mean "base"?`},
+		{"an empty register", lexicon(letter), `3:10: found nothing: expected keys with values (key: value)`},
+		{"an unknown measure", lexicon(letter, cues, "  measures: {question: [1, 1, 1]}"), `3:3: found the unknown measure "question": did you mean "questions"?`},
+		{"a share over 1", lexicon(letter, "  cues: [0.5, 1.5, 0.5]"), `3:3: found the share 1.5 of cues: expected 0 to 1`},
+		{"a share below 0", lexicon(letter, "  cues: [0.5, 0.5, -0.1]"), `3:3: found the share -0.1 of cues: expected 0 to 1`},
+		{"a share for all types", lexicon(letter, "  cues: 0.5"), `4:11: found "0.5": expected [attentive, affective, cognitive]`},
+		{"too few points", lexicon(letter, cues, "  words:", "    lamp: [1, 2]"), `6:13: found 2 numbers: expected points for each type: [attentive, affective, cognitive]`},
+		{"too many points", lexicon(letter, cues, "  base: [1, 2, 3, 4]"), `5:11: found 4 numbers: expected points for each type: [attentive, affective, cognitive]`},
+		{"no number", lexicon(letter, cues, "  words: {lamp: [1, much, 3]}"), `5:23: found "much": expected a number`},
+		{"no number at all", lexicon(letter, cues, "  words: {lamp: [1, .nan, 3]}"), `5:23: found ".nan": expected a number`},
+		{"an endless number", lexicon(letter, cues, "  words: {lamp: [1, 2, -.inf]}"), `5:26: found "-.inf": expected a number`},
+		{"words in a list", lexicon(letter, cues, "  words: [lamp]"), `5:12: found a list: expected words with points (word: [attentive, affective, cognitive])`},
+		{"a word twice", lexicon(letter, cues, "  words:", "    lamp: [1, 1, 1]", "    lamp: [2, 2, 2]"), `7:7: found the word "lamp" a second time: a word stands once`},
+		{"an unknown situation", lexicon(letter, cues, "  customers: {situations: [greef], base: [1], length: [1], words: {died: [1]}}"), `3:3: found the unknown situation "greef": did you mean "grief"?`},
+		{"numbers that are not one for each situation", lexicon(letter, cues, "  customers: {situations: [grief], base: [1], length: [1], words: {died: [1, 2]}}"), `3:3: found 2 numbers for the word "died": expected one for each of the 1 situations`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, _, err := load(t, pack("own", "x.yaml", c.yaml))
+			if err == nil {
+				t.Fatal("no fault was found")
+			}
+			if first, _, _ := strings.Cut(err.Error(), "\n"); first != "own/x.yaml:"+c.want {
+				t.Errorf("\n got %s\nwant own/x.yaml:%s", first, c.want)
+			}
+		})
+	}
+}
+
+// TestLexiconWords: any word can be a key, also one that YAML has other plans with.
+func TestLexiconWords(t *testing.T) {
+	_, l, err := load(t, pack("own", "x.yaml", lexicon("letter:", "  cues: [1, 1, 1]", "  words:",
+		`    yes: [1, 0, 0]`, `    null: [2, 0, 0]`, `    ~: [3, 0, 0]`, `    12: [4, 0, 0]`, `    "a:b": [5, 0, 0]`, `    "\"": [6, 0, 0]`, `    😀: [7, 0, 0]`, `    "[name]": [8, 0, 0]`)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := l.Lexicon.Register("letter").Words
+	for i, word := range []string{"yes", "null", "~", "12", "a:b", `"`, "😀", "[name]"} {
+		if got := words[word]; got != (rulepack.Points{float64(i + 1)}) {
+			t.Errorf("%q has %v", word, got)
+		}
+	}
+}
+
+// TestRegister shows which register a kind of text has: its own, that of the last pack
+// that has one, else the one for letters.
+func TestRegister(t *testing.T) {
+	register := func(name, points string) string {
+		return name + ": {cues: [0, 0, 0], base: [" + points + "]}"
+	}
+	first := pack("first", "x.yaml", lexicon(register("letter", "1, 0, 0"), register("post", "2, 0, 0")))
+	second := pack("second", "x.yaml", lexicon(register("post", "0, 3, 0")))
+	for _, c := range []struct {
+		name               string
+		packs              []rulepack.Source
+		letter, post, talk rulepack.Points
+	}{
+		{"one pack", []rulepack.Source{first}, rulepack.Points{1}, rulepack.Points{2}, rulepack.Points{1}},
+		{"a later pack replaces a register whole", []rulepack.Source{first, second}, rulepack.Points{1}, rulepack.Points{0, 3}, rulepack.Points{1}},
+		{"whichever comes last", []rulepack.Source{second, first}, rulepack.Points{1}, rulepack.Points{2}, rulepack.Points{1}},
+	} {
+		_, l, err := load(t, c.packs...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, want := range map[string]rulepack.Points{"letter": c.letter, "post": c.post, "talk": c.talk} {
+			if got := l.Lexicon.Register(name).Base; got != want {
+				t.Errorf("%s: %s has %v, want %v", c.name, name, got, want)
+			}
+		}
+	}
+	if _, l, err := load(t); err != nil || l.Lexicon.Register("letter") != nil {
+		t.Errorf("rules without a lexicon have a register (%v)", err)
+	}
+	_, l, err := load(t, second)
+	if err != nil || l.Lexicon.Register("letter") != nil {
+		t.Errorf("a lexicon for posts alone has a register for letters (%v)", err)
+	}
+}
