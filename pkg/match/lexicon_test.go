@@ -339,3 +339,42 @@ func TestRatedWords(t *testing.T) {
 		}
 	}
 }
+
+// TestHostileReplies: whatever a reply is stuffed with, its points are numbers and its
+// scores within 0..100, and saying a word again brings nothing for the word.
+func TestHostileReplies(t *testing.T) {
+	r, err := review.NewWith(review.Options{All: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var different strings.Builder
+	for i := range 50_000 {
+		fmt.Fprintf(&different, "w%d ", i)
+	}
+	for name, reply := range map[string]string{
+		"one word":        strings.Repeat("sorry ", 100_000),
+		"one sentence":    strings.Repeat("I am so sorry. ", 20_000),
+		"other words":     different.String(),
+		"a long word":     strings.Repeat("sorry", 100_000),
+		"emoji":           "😀 👍 😀",
+		"many emoji":      strings.Repeat("😀", 100_000),
+		"numbers":         "12 34 56 7890",
+		"many numbers":    strings.Repeat("12 ", 100_000),
+		"no words":        "?! ... !!!",
+		"exclamations":    strings.Repeat("!", 100_000),
+		"other direction": "\u200f\u202eI am sorry that your lamp came broken.\u202c\u200f",
+		"marks alone":     "\u200f\u202e\u200f\u200b\ufeff",
+		"no UTF-8":        "I am sorry\xff\xfe that your lamp \xc3 came broken.",
+		"nothing":         "",
+	} {
+		v := reviewed(t, r, exchange.Exchange{Language: "en", Customer: "My lamp came broken.", Reply: reply})
+		for _, x := range empathy.Types {
+			if y := v.Types[x]; y.Score < 0 || y.Score > 100 || math.IsNaN(y.Words) || math.IsInf(y.Words, 0) {
+				t.Errorf("%s: %s scores %d with %g points by words", name, x, y.Score, y.Words)
+			}
+		}
+		if name == "one word" && len(v.Words) != 1 {
+			t.Errorf("one word is counted %d times", len(v.Words))
+		}
+	}
+}
