@@ -116,6 +116,60 @@ func TestLexiconScores(t *testing.T) {
 	}
 }
 
+// TestLexiconSituations: words of messages tell the situation that raters name, where
+// enough of them do; and the rules with the fitted lexicon see it as the fit says.
+func TestLexiconSituations(t *testing.T) {
+	for _, c := range []struct {
+		messages int
+		fitted   bool
+	}{{fit.FewestInRegister, true}, {fit.FewestInRegister - 1, false}} {
+		rated := worded(c.messages, warm)
+		for i := range rated {
+			situation, word := "broken", "torn"
+			if i%5 == 0 {
+				situation, word = "seldom", "odd"
+			}
+			rated[i].Exchange.Customer = fmt.Sprintf("My %s is %s and the %s too.", plain[i%7], word, plain[i%11])
+			for r := range rated[i].Ratings {
+				rated[i].Ratings[r].Situation = situation
+			}
+			if i%9 == 0 { // what no rule knows is no situation
+				rated[i].Ratings[1].Situation = "unheard-of"
+			}
+		}
+		set := load(t)
+		f := lexicon(t, set, rated, -1)
+		if got := f.Lexicon.Letter.Customers != nil; got != c.fitted {
+			t.Errorf("%d messages: words of messages are rated: %v, want %v", c.messages, got, c.fitted)
+		}
+		if !c.fitted {
+			if !slices.Equal(f.SituationsAfter, f.SituationsBefore) || !slices.Equal(f.SituationsUnseen, f.SituationsBefore) {
+				t.Errorf("%d messages: situations change without ratings of words", c.messages)
+			}
+			continue
+		}
+		l, err := set.Language("en")
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.Lexicon = f.Lexicon
+		r, err := review.FromRules(set, review.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range rated {
+			want := rated[i].Ratings[0].Situation
+			if f.SituationsAfter[i] != want || f.SituationsUnseen[i] != want {
+				t.Errorf("%q: %s, unseen %s, want %s", rated[i].Exchange.Customer, f.SituationsAfter[i], f.SituationsUnseen[i], want)
+			}
+			v, err := r.Review(&rated[i].Exchange)
+			if err != nil || v.Situation.ID != want {
+				t.Errorf("%q: with the lexicon it is %s, want %s (%v)", rated[i].Exchange.Customer, v.Situation.ID, want, err)
+			}
+		}
+	}
+}
+
 func TestLexiconShare(t *testing.T) {
 	rated := worded(120, warm)
 	for _, share := range []float64{0, 0.25, 1} {
