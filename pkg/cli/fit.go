@@ -268,7 +268,7 @@ func lexiconYAML(f *fit.FittedLexicon) string {
 			continue
 		}
 		r := f.Lexicon.Register(name)
-		fmt.Fprintf(&b, "  %s: # %s\n    cues: %s\n    base: %s\n    measures:\n", name, terminal.Counted(f.Replies[name], "reply", "replies"), pointsText(r.Cues), pointsText(r.Base))
+		fmt.Fprintf(&b, "  %s: # %s\n    cues: %s\n    base: %s\n    measures:\n", name, terminal.Counted(f.Replies[name], "reply", "replies"), pointsText(*r.Cues), pointsText(r.Base))
 		for _, measure := range rulepack.Measures {
 			fmt.Fprintf(&b, "      %s: %s\n", measure, pointsText(r.Measures[measure]))
 		}
@@ -301,7 +301,7 @@ func numbersText(numbers []float64) string {
 	return "[" + strings.Join(texts, ", ") + "]"
 }
 
-func pointsText(p rulepack.Points) string { return fmt.Sprintf("[%g, %g, %g]", p[0], p[1], p[2]) }
+func pointsText(p rulepack.Points) string { return numbersText(p[:]) }
 
 func tooFew(rated int) error {
 	return usagef("%s: too few to fit on; at least %d are needed, and some hundreds are better", terminal.Counted(rated, "rated reply", "rated replies"), fit.FewestRated)

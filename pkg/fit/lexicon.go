@@ -23,7 +23,7 @@ type LexiconOptions struct {
 const (
 	// FewestRated is the number of rated replies below which a fit is luck.
 	FewestRated = 30
-	// FewestWithWord is the number of texts from which a word is rated.
+	// FewestWithWord is the number of different texts from which a word is rated.
 	FewestWithWord = 10
 	// FewestInRegister is the number of rated replies from which a kind of text has
 	// ratings of its own; with fewer it goes with letters.
@@ -184,7 +184,7 @@ func (w *wording) fit(f *FittedLexicon, o LexiconOptions) (*rulepack.Register, e
 		said, samples = append(said, w.rows[i].said), append(samples, &w.rows[i].sample)
 	}
 	w.words = numbered(said, samples)
-	register := &rulepack.Register{Measures: map[string]rulepack.Points{}, Words: rulepack.WordPoints{}}
+	register := &rulepack.Register{Cues: new(rulepack.Points), Measures: map[string]rulepack.Points{}, Words: rulepack.WordPoints{}}
 	for _, t := range empathy.Types {
 		mean, n := w.mean(t)
 		if n < FewestRated {

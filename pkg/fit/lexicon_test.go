@@ -76,7 +76,7 @@ func TestLexicon(t *testing.T) {
 			t.Errorf("%q has points for what nobody rated: %v", word, points)
 		}
 	}
-	if want := (rulepack.Points{1, 0, 1}); letter.Cues != want {
+	if want := (rulepack.Points{1, 0, 1}); *letter.Cues != want {
 		t.Errorf("the shares of cues are %v, want %v: what nobody rated goes by cues alone", letter.Cues, want)
 	}
 	for i := range rated {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"strings"
 )
 
 const (
@@ -112,10 +113,16 @@ func spreadOf(samples []*sample, measures int) (middle, width []float64) {
 	return middle, width
 }
 
-// numbered numbers the words that stand in enough texts, and returns them in order.
+// numbered numbers the words that stand in enough texts, and returns them in order. The
+// same text counts once, however many have sent it.
 func numbered(said [][]string, samples []*sample) (words []string) {
-	texts := map[string]int{}
+	texts, seen := map[string]int{}, map[string]bool{}
 	for _, all := range said {
+		text := strings.Join(all, " ")
+		if seen[text] {
+			continue
+		}
+		seen[text] = true
 		for _, word := range all {
 			texts[word]++
 		}

@@ -77,4 +77,7 @@ func (f *Finder) Pointers(found *Findings, register, situation int) (list []Poin
 }
 
 // Long returns the number of words of the body of the text that was read last.
-func (found *Findings) Long() int { return found.body.words }
+func (found *Findings) Long() int { return min(found.body.words, mostMessage) }
+
+// mostMessage bounds how long a message counts, as mostMeasured does.
+const mostMessage = 400

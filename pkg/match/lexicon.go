@@ -33,11 +33,15 @@ const none = -1
 // registersOf returns the registers of a lexicon, in the order of rulepack.Registers; nil
 // when there is none.
 func registersOf(of *rulepack.Lexicon) (all []*register) {
+	if of == nil {
+		return nil
+	}
 	made, said := map[*rulepack.Register]*register{}, map[*rulepack.CustomerWords]*customers{}
 	for _, name := range rulepack.Registers {
 		r := of.Register(name)
-		if r == nil {
-			return nil
+		if r == nil { // a pack for other kinds of text alone
+			all = append(all, &register{})
+			continue
 		}
 		if made[r] == nil {
 			made[r] = newRegister(r)
@@ -58,8 +62,10 @@ func newRegister(of *rulepack.Register) *register {
 		words: make([]string, 0, len(of.Words)), points: make([]rulepack.Points, 0, len(of.Words)),
 		base: of.Base,
 	}
-	for t, cues := range of.Cues {
-		r.byWords[t] = 1 - cues
+	if of.Cues != nil {
+		for t, cues := range of.Cues {
+			r.byWords[t] = 1 - cues
+		}
 	}
 	r.number = make(map[string]int32, len(of.Words))
 	for word, points := range of.Words { // numbers are for here only: their order is no matter
@@ -151,8 +157,16 @@ func (x *lexical) numberOf(t *text.Token) int32 {
 
 // measures are what a lexicon goes by beside words, in the order of rulepack.Measures.
 func (b *body) measures() [len(rulepack.Measures)]int {
-	return [len(rulepack.Measures)]int{b.words, b.sentences, b.questions, b.exclamations, b.echoes, b.figures, b.customerWords}
+	all := [...]int{b.words, b.sentences, b.questions, b.exclamations, b.echoes, b.figures, b.customerWords}
+	for i := range all {
+		all[i] = min(all[i], mostMeasured[i])
+	}
+	return all
 }
+
+// mostMeasured bounds the measures: what goes on for longer than the replies from which
+// lexicons learn says no more.
+var mostMeasured = [len(rulepack.Measures)]int{300, 25, 6, 6, mostEchoes, 25, 400}
 
 // Talk reports whether people talk and no case is at hand, in the reply that was read
 // last.
@@ -249,8 +263,13 @@ func (f *Finder) Said(reply *text.Document, found *Findings) (words []string) {
 			continue
 		}
 		for j := s.First; j < s.End; j++ {
-			if word := wordOf(&reply.Tokens[j]); !seen[word] {
-				seen[word] = true
+			t := &reply.Tokens[j]
+			word := wordOf(t)
+			if seen[word] {
+				continue
+			}
+			seen[word] = true
+			if word != t.Norm || rulepack.IsRead(f.language.Text, word) {
 				words = append(words, word)
 			}
 		}

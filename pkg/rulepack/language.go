@@ -100,6 +100,11 @@ func (s *Set) merged(id string) *compilation {
 		files, faults := s.packs[i].of(id)
 		m.errors = append(m.errors, faults...)
 		m.language(l, id, files, lists, strengths)
+		for _, f := range files {
+			if !s.packs[i].source.Lazy && f.Language.Value == id {
+				m.unreadable(l.Text, f.Lexicon)
+			}
+		}
 	}
 	for i := range l.Cues {
 		if strength, ok := strengths[l.Cues[i].ID.Value]; ok && isStrength(strength.Value) {

@@ -2,12 +2,15 @@ package rulepack
 
 import (
 	"fmt"
+	"math"
 	"slices"
+	"strings"
 
 	"gopkg.in/yaml.v3"
 
 	"github.com/attune-cx/attune/pkg/empathy"
 	"github.com/attune-cx/attune/pkg/strictyaml"
+	"github.com/attune-cx/attune/pkg/text"
 )
 
 // A Lexicon is what the words of a reply say of each type by themselves, whatever they
@@ -23,7 +26,8 @@ type Lexicon struct {
 
 // A Register is what the words of one kind of text say.
 type Register struct {
-	Cues      Points            `yaml:"cues" doc:"Share, 0 to 1, of cues in the score; words are the rest."`
+	Position
+	Cues      *Points           `yaml:"cues" doc:"Share, 0 to 1, of cues in the score; words are the rest."`
 	Base      Points            `yaml:"base" doc:"Points by words that any reply gets; may be negative."`
 	Measures  map[string]Points `yaml:"measures" doc:"Points for each ln(1 + n) of what a reply has: words, sentences, questions, exclamations, echoes (different words of the customer), figures (numbers, amounts, dates and times), customer-words (of the message)."`
 	Words     WordPoints        `yaml:"words" doc:"Points of a word for each type; [name], [number] and the like stand for any of that kind. A reply gets their sum over the root of how many different ones it has."`
@@ -130,20 +134,31 @@ func (WordPoints) Schema() strictyaml.Object {
 	return strictyaml.Object{"type": "object", "additionalProperties": Points{}.Schema()}
 }
 
-// over returns a lexicon with the registers of x in place of those below.
+// over returns a lexicon with the registers of x in place of those below. What customers'
+// words say stays where x says nothing of them.
 func (x *Lexicon) over(below *Lexicon) *Lexicon {
 	both := &Lexicon{Position: x.Position}
 	for _, name := range Registers {
 		r := *x.at(name)
-		if r == nil && below != nil {
+		switch {
+		case below == nil:
+		case r == nil:
 			r = *below.at(name)
+		case r.Customers == nil && *below.at(name) != nil:
+			with := *r
+			with.Customers = (*below.at(name)).Customers
+			r = &with
 		}
 		both.Set(name, r)
 	}
 	return both
 }
 
-// lexicon looks for names in the lexicon that mean nothing, and shares out of range.
+// mostPoints bounds what a word or a measure can give: what is more would count for
+// everything else.
+const mostPoints = 1000
+
+// lexicon looks for names in the lexicon that mean nothing, and numbers out of range.
 func (c *compilation) lexicon(x *Lexicon) {
 	if x == nil {
 		return
@@ -153,35 +168,111 @@ func (c *compilation) lexicon(x *Lexicon) {
 		if r == nil {
 			continue
 		}
-		for _, measure := range sorted(r.Measures) {
-			if !slices.Contains(Measures[:], measure) {
-				c.fail(x.Position, fmt.Sprintf("the unknown measure %q", measure), Suggest(measure, Measures[:]))
-			}
-		}
-		if w := r.Customers; w != nil {
-			for _, id := range w.Situations {
-				if !c.set.names(id) {
-					c.fail(x.Position, fmt.Sprintf("the unknown situation %q", id), Suggest(id, c.set.situationIDs()))
-				}
-			}
-			for _, numbers := range [][]float64{w.Base, w.Length} {
-				c.forEach(x.Position, w, "base or length", numbers)
-			}
-			for _, word := range sorted(w.Words) {
-				c.forEach(x.Position, w, fmt.Sprintf("the word %q", word), w.Words[word])
-			}
+		if r.Cues == nil {
+			c.fail(r.Position, "a register without cues", "say how much of the score is by cues, 0 to 1 for each type, as in cues: [0.6, 0.6, 0.6]")
+			continue
 		}
 		for _, share := range r.Cues {
 			if share < 0 || share > 1 {
-				c.fail(x.Position, fmt.Sprintf("the share %g of cues", share), "expected 0 to 1")
+				c.fail(r.Position, fmt.Sprintf("the share %g of cues", share), "expected 0 to 1")
 			}
+		}
+		for _, measure := range sorted(r.Measures) {
+			if !slices.Contains(Measures[:], measure) {
+				c.fail(r.Position, fmt.Sprintf("the unknown measure %q", measure), Suggest(measure, Measures[:]))
+			}
+			points := r.Measures[measure]
+			c.points(r, measure, points[:])
+		}
+		c.points(r, "base", r.Base[:])
+		if !r.Words.bounded() {
+			for _, word := range sorted(r.Words) {
+				points := r.Words[word]
+				c.points(r, fmt.Sprintf("the word %q", word), points[:])
+			}
+		}
+		c.customers(r)
+	}
+}
+
+// bounded reports whether no word gives too much.
+func (w WordPoints) bounded() bool {
+	for _, points := range w {
+		for _, x := range points {
+			if math.Abs(x) > mostPoints {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// points refuses numbers that are too far from 0.
+func (c *compilation) points(r *Register, of string, numbers []float64) {
+	for _, x := range numbers {
+		if math.Abs(x) > mostPoints {
+			c.fail(r.Position, fmt.Sprintf("%g for %s", x, of), fmt.Sprintf("expected -%d to %d", mostPoints, mostPoints))
 		}
 	}
 }
 
+// customers looks for faults in what customers' words say.
+func (c *compilation) customers(r *Register) {
+	w := r.Customers
+	if w == nil {
+		return
+	}
+	for _, id := range w.Situations {
+		if !c.set.names(id) {
+			c.fail(r.Position, fmt.Sprintf("the unknown situation %q", id), Suggest(id, c.set.situationIDs()))
+		}
+	}
+	c.forEach(r, "base", w.Base)
+	c.forEach(r, "length", w.Length)
+	for _, word := range sorted(w.Words) {
+		c.forEach(r, fmt.Sprintf("the word %q", word), w.Words[word])
+	}
+}
+
 // forEach refuses a list of numbers that is not one for each situation.
-func (c *compilation) forEach(at Position, w *CustomerWords, of string, numbers []float64) {
-	if len(numbers) != len(w.Situations) {
-		c.fail(at, fmt.Sprintf("%d numbers for %s", len(numbers), of), fmt.Sprintf("expected one for each of the %d situations", len(w.Situations)))
+func (c *compilation) forEach(r *Register, of string, numbers []float64) {
+	if n := len(r.Customers.Situations); len(numbers) != n {
+		c.fail(r.Position, fmt.Sprintf("%d numbers for %s", len(numbers), of), fmt.Sprintf("expected one for each of the %d situations", n))
+	}
+	c.points(r, of, numbers)
+}
+
+// IsRead reports whether a word of a text is read as itself, and not as "don't", which is
+// two words, or "thx", which is another.
+func IsRead(l *text.Language, word string) bool {
+	read := l.Fold(word)
+	return len(read) == 1 && read[0] == word
+}
+
+// unreadable finds keys in the lexicon of a pack that no word of a text is read as.
+func (m *merger) unreadable(l *text.Language, x *Lexicon) {
+	if x == nil {
+		return
+	}
+	for _, name := range Registers {
+		r := *x.at(name)
+		if r == nil {
+			continue
+		}
+		words := sorted(r.Words)
+		if r.Customers != nil {
+			words = append(words, sorted(r.Customers.Words)...)
+		}
+		for _, word := range words {
+			if strings.HasPrefix(word, "[") {
+				if kinds := text.KindNames(); !slices.Contains(kinds, strings.Trim(word, "[]")) && word != "[name]" {
+					m.fail(r.Position, fmt.Sprintf("the word %q", word), "expected [name] or a kind of word: "+strings.Join(kinds, ", "))
+				}
+				continue
+			}
+			if !IsRead(l, word) {
+				m.fail(r.Position, fmt.Sprintf("the word %q, which texts never have like that", word), fmt.Sprintf("words are read as %q", l.Fold(word)))
+			}
+		}
 	}
 }

@@ -83,6 +83,9 @@ var kindNames = [...]string{"word", "number", "amount", "date", "time", "url", "
 // Kinds is the number of kinds.
 const Kinds = len(kindNames)
 
+// KindNames returns the names of all kinds.
+func KindNames() []string { return kindNames[:] }
+
 func (k Kind) String() string { return kindNames[k] }
 
 // Punct is a set of punctuation marks.
