@@ -48,7 +48,7 @@ func (w *told) fit(f *FittedLexicon, set *rulepack.Set) (*rulepack.CustomerWords
 		said, samples = append(said, w.rows[i].said), append(samples, &w.rows[i].sample)
 	}
 	words := numbered(said, samples)
-	customers := &rulepack.CustomerWords{Words: map[string][]float64{}}
+	customers := &rulepack.CustomerWords{Words: rulepack.WordWeights{}}
 	for i := range set.Situations {
 		customers.Situations = append(customers.Situations, set.Situations[i].ID.Value)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -36,10 +37,10 @@ type Register struct {
 
 // CustomerWords are what the words of customers' messages say of the situation.
 type CustomerWords struct {
-	Situations []string             `yaml:"situations" doc:"Ids of situations; all lists of numbers here have their order."`
-	Base       []float64            `yaml:"base" doc:"Log-odds of each situation for any message."`
-	Length     []float64            `yaml:"length" doc:"Log-odds for each ln(1 + n) of the n words of a message."`
-	Words      map[string][]float64 `yaml:"words" doc:"Log-odds of a word; a message gets their sum over the root of how many different ones it has."`
+	Situations []string    `yaml:"situations" doc:"Ids of situations; all lists of numbers here have their order."`
+	Base       []float64   `yaml:"base" doc:"Log-odds of each situation for any message."`
+	Length     []float64   `yaml:"length" doc:"Log-odds for each ln(1 + n) of the n words of a message."`
+	Words      WordWeights `yaml:"words" doc:"Log-odds of a word; a message gets their sum over the root of how many different ones it has."`
 }
 
 // Registers are the kinds of text that a lexicon tells apart.
@@ -97,9 +98,7 @@ func (p *Points) ReadYAML(d *strictyaml.Decoder, n *yaml.Node) {
 		d.Fail(n, fmt.Sprintf("%d numbers", len(n.Content)), "expected points for each type: [attentive, affective, cognitive]")
 		return
 	}
-	for t := range p {
-		d.Decode(n.Content[t], &p[t])
-	}
+	numbers(d, n, p[:])
 }
 
 // Schema describes [attentive, affective, cognitive].
@@ -127,6 +126,46 @@ func (w *WordPoints) ReadYAML(d *strictyaml.Decoder, n *yaml.Node) {
 		points.ReadYAML(d, n.Content[i+1])
 		(*w)[word.Value] = points
 	}
+}
+
+// numbers reads a list of numbers.
+func numbers(d *strictyaml.Decoder, n *yaml.Node, into []float64) {
+	for i, item := range n.Content {
+		if x, err := strconv.ParseFloat(item.Value, 64); err == nil && item.Kind == yaml.ScalarNode && !math.IsInf(x, 0) && !math.IsNaN(x) {
+			into[i] = x
+		} else {
+			d.Decode(item, &into[i]) // says what is wrong
+		}
+	}
+}
+
+// WordWeights are log-odds by word, one for each situation.
+type WordWeights map[string][]float64
+
+// ReadYAML reads words with their log-odds, as WordPoints does and for the same reason.
+func (w *WordWeights) ReadYAML(d *strictyaml.Decoder, n *yaml.Node) {
+	if !d.Is(n, yaml.MappingNode, "words with log-odds (word: [one for each situation])") {
+		return
+	}
+	*w = make(WordWeights, len(n.Content)/2)
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		word, list := n.Content[i], n.Content[i+1]
+		if _, ok := (*w)[word.Value]; ok {
+			d.Fail(word, fmt.Sprintf("the word %q a second time", word.Value), "a word stands once")
+			continue
+		}
+		if !d.Is(list, yaml.SequenceNode, "a list of numbers, one for each situation") {
+			continue
+		}
+		weights := make([]float64, len(list.Content))
+		numbers(d, list, weights)
+		(*w)[word.Value] = weights
+	}
+}
+
+// Schema describes words with their log-odds.
+func (WordWeights) Schema() strictyaml.Object {
+	return strictyaml.Object{"type": "object", "additionalProperties": strictyaml.Object{"type": "array", "items": strictyaml.Object{"type": "number"}}}
 }
 
 // Schema describes words with their points.
