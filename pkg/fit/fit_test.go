@@ -31,13 +31,14 @@ situations:
 unknown: {target: {attentive: [0, 100], affective: [0, 100], cognitive: [0, 100]}, reason: {en: Nothing is known.}}
 `
 
-func load(t *testing.T) *rulepack.Set {
+func load(t *testing.T, more ...rulepack.Source) *rulepack.Set {
 	t.Helper()
 	reading, err := fs.ReadFile(rules.FS, "en/language.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	set, err := rulepack.Load(rulepack.Source{FS: fstest.MapFS{"en/language.yaml": {Data: reading}, "tiny.yaml": {Data: []byte(tiny)}}})
+	first := rulepack.Source{FS: fstest.MapFS{"en/language.yaml": {Data: reading}, "tiny.yaml": {Data: []byte(tiny)}}}
+	set, err := rulepack.Load(append([]rulepack.Source{first}, more...)...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,5 +130,24 @@ func TestTargets(t *testing.T) {
 	}
 	if p := got["seldom"]; p.After != p.Before || p.Exchanges != 1 {
 		t.Errorf("one exchange must not move a range: %+v", p)
+	}
+}
+
+// TestStrengthsBesideWords: where words are part of a score, they are part of what a fit
+// expects of it. Cues in so few replies keep their strengths, so nothing may change.
+func TestStrengthsBesideWords(t *testing.T) {
+	words := rulepack.Source{FS: fstest.MapFS{"words.yaml": {Data: []byte(`
+language: en
+lexicon:
+  letter: {cues: [0.5, 0.5, 0.5], base: [0, 20, 0], words: {lamp: [0, 30, 0], sorry: [0, 40, 0]}}
+`)}}}
+	f, err := fit.Strengths(load(t, words), append(rate(5, "Sorry about the lamp.", 2, "", ""), rate(5, "Thank you, the lamp is here.", 1, "", "")...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range f.Before {
+		if f.Before[i] == ([empathy.Count]int{}) || f.Unseen[i] != f.Before[i] || f.After[i] != f.Before[i] {
+			t.Errorf("reply %d: before %v, on unseen replies %v, after %v", i, f.Before[i], f.Unseen[i], f.After[i])
+		}
 	}
 }

@@ -121,6 +121,8 @@ type row struct {
 	terms    []term
 	free     float64 // what counts nothing, as −ln(1 − allowance)
 	keep     float64 // what missteps leave of the score
+	byWords  float64 // share of words in the score
+	words    float64 // score by words, 1 for 100 points
 }
 
 // A term is one piece of evidence.
@@ -148,7 +150,7 @@ func observe(set *rulepack.Set, rated []labels.Labelled) (*problem, error) {
 			if !ok || r.Verdict == empathy.Unjudged {
 				continue
 			}
-			x := row{exchange: i, fold: foldOf(rated[i].Exchange.ID), level: level, free: logOf(r.Types[t].Allowance, 1), keep: 1}
+			x := row{exchange: i, fold: foldOf(rated[i].Exchange.ID), level: level, free: logOf(r.Types[t].Allowance, 1), keep: 1, byWords: r.Types[t].ByWords, words: r.Types[t].Words / 100}
 			for _, e := range r.Evidence {
 				if e.Type == t {
 					x.terms = append(x.terms, term{p.cue(e), discountOf(e)})
@@ -238,7 +240,10 @@ func levelOf(score float64) float64 {
 }
 
 // score is the score, 0..1, of evidence that adds up to log.
-func (x *row) score(log float64) float64 { return -math.Expm1(-max(log-x.free, 0)) * x.keep }
+func (x *row) score(log float64) float64 {
+	cues := -math.Expm1(-max(log-x.free, 0))
+	return min(max((1-x.byWords)*cues+x.byWords*x.words, 0), 1) * x.keep
+}
 
 // loss is the error of a score: squared up to surprise, then linear. What lies
 // beyond the last level is no error.
