@@ -12,63 +12,64 @@ import (
 // to those by signals.
 const certainty = 5
 
-// told is what the customers' messages of one register have that a lexicon can go by.
-type told struct{ rows []toldRow }
+// A messageCorpus is what the customers' messages of one register have that a lexicon can go
+// by.
+type messageCorpus struct{ rows []messageRow }
 
-type toldRow struct {
+type messageRow struct {
 	sample
 	exchange, fold int
-	said           []string
-	named          []string // situations, by the raters
-	odds           []float64
+	vocabulary     []string  // the different words
+	named          []string  // situations, by the raters
+	odds           []float64 // log-odds of each situation by signals
 }
 
-func (w *told) add(exchange int, x *review.Lexical, ratings []labels.Rating, fold int) {
-	row := toldRow{exchange: exchange, fold: fold, said: x.Message, odds: x.Odds}
-	row.measures = []float64{math.Log1p(float64(x.Long))}
+func (c *messageCorpus) add(exchange int, x *review.Message, ratings []labels.Rating, fold int) {
+	row := messageRow{exchange: exchange, fold: fold, vocabulary: x.Words, odds: x.Odds}
+	row.measures = []float64{math.Log1p(float64(x.Length))}
 	for _, r := range ratings {
 		if r.Situation != "" {
 			row.named = append(row.named, r.Situation)
 		}
 	}
-	if len(row.named) > 0 && len(row.said) > 0 {
-		w.rows = append(w.rows, row)
+	if len(row.named) > 0 && len(row.vocabulary) > 0 {
+		c.rows = append(c.rows, row)
 	}
 }
 
 // fit rates the words of messages and notes which situations that gives; nil when there
 // are too few ratings.
-func (w *told) fit(f *FittedLexicon, set *rulepack.Set) (*rulepack.CustomerWords, error) {
-	if len(w.rows) < FewestInRegister {
+func (c *messageCorpus) fit(f *FittedLexicon, set *rulepack.Set) (*rulepack.CustomerWords, error) {
+	if len(c.rows) < FewestInRegister {
 		return nil, nil
 	}
-	var said [][]string
+	var vocabularies [][]string
 	var samples []*sample
-	for i := range w.rows {
-		said, samples = append(said, w.rows[i].said), append(samples, &w.rows[i].sample)
+	for i := range c.rows {
+		vocabularies, samples = append(vocabularies, c.rows[i].vocabulary), append(samples, &c.rows[i].sample)
 	}
-	words := numbered(said, samples)
+	words := numbered(vocabularies, samples)
 	customers := &rulepack.CustomerWords{Words: rulepack.WordWeights{}}
 	for i := range set.Situations {
 		customers.Situations = append(customers.Situations, set.Situations[i].ID.Value)
 	}
 	for fold := range folds {
-		some, err := w.solve(len(words), customers.Situations, fold)
+		some, err := c.solve(len(words), customers.Situations, fold)
 		if err != nil {
 			return nil, err
 		}
-		for i := range w.rows {
-			if x := &w.rows[i]; x.fold == fold {
+		for i := range c.rows {
+			if x := &c.rows[i]; x.fold == fold {
 				f.SituationsUnseen[x.exchange] = x.situation(customers.Situations, some)
 			}
 		}
 	}
-	all, err := w.solve(len(words), customers.Situations, -1)
+	all, err := c.solve(len(words), customers.Situations, -1)
 	if err != nil {
 		return nil, err
 	}
-	for i := range w.rows {
-		x := &w.rows[i]
+	for i := range c.rows {
+		x := &c.rows[i]
 		f.SituationsAfter[x.exchange] = x.situation(customers.Situations, all)
 	}
 	for _, e := range all {
@@ -82,7 +83,7 @@ func (w *told) fit(f *FittedLexicon, set *rulepack.Set) (*rulepack.CustomerWords
 }
 
 // situation is the one with the highest odds.
-func (x *toldRow) situation(ids []string, all []*estimate) string {
+func (x *messageRow) situation(ids []string, all []*estimate) string {
 	best, highest := "", math.Inf(-1)
 	for i, id := range ids {
 		odds := x.odds[i]
@@ -98,11 +99,11 @@ func (x *toldRow) situation(ids []string, all []*estimate) string {
 
 // solve estimates the share of raters who name each situation, from all folds but one
 // (−1: from all).
-func (w *told) solve(words int, ids []string, without int) ([]*estimate, error) {
+func (c *messageCorpus) solve(words int, ids []string, without int) ([]*estimate, error) {
 	var samples []*sample
 	shares := make([][]float64, len(ids))
-	for i := range w.rows {
-		x := &w.rows[i]
+	for i := range c.rows {
+		x := &c.rows[i]
 		if x.fold == without {
 			continue
 		}

@@ -38,11 +38,11 @@ type FittedLexicon struct {
 	// Scores by type of each exchange: with the rules as they were, as fitted on all
 	// exchanges, and as fitted on the other folds only.
 	Before, After, Unseen [][empathy.Count]int
-	// Situations likewise; nil when no situations were rated.
+	// Situations likewise: the id that each exchange was diagnosed with.
 	SituationsBefore, SituationsAfter, SituationsUnseen []string
 }
 
-// spread makes up for what a ridge regression draws its estimates to the mean.
+// spread undoes some of the shrinkage: a ridge regression draws its estimates to the mean.
 const spread = 1.5
 
 // shares are the shares of cues that are tried.
@@ -65,11 +65,11 @@ func Lexicon(set *rulepack.Set, rated []labels.Labelled, o LexiconOptions) (*Fit
 		Lexicon: new(rulepack.Lexicon), Replies: map[string]int{},
 		Before: make([][empathy.Count]int, len(rated)), SituationsBefore: make([]string, len(rated)),
 	}
-	var replies [len(rulepack.Registers)]wording
-	var messages [len(rulepack.Registers)]told
+	var replies [len(rulepack.Registers)]replyCorpus
+	var messages [len(rulepack.Registers)]messageCorpus
 	var first string // exchange in the language
 	for _, i := range byID(rated) {
-		x, err := reviewer.Lexical(&rated[i].Exchange)
+		x, err := reviewer.Features(&rated[i].Exchange)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", rated[i].Exchange.ID, err)
 		}
@@ -91,15 +91,16 @@ func Lexicon(set *rulepack.Set, rated []labels.Labelled, o LexiconOptions) (*Fit
 		if len(x.Words) > 0 {
 			replies[x.Register].add(i, x, rated[i].Ratings, fold)
 		}
-		messages[x.Register].add(i, x, rated[i].Ratings, fold)
+		messages[x.Message.Register].add(i, &x.Message, rated[i].Ratings, fold)
 	}
 	f.After, f.Unseen = slices.Clone(f.Before), slices.Clone(f.Before)
 	f.SituationsAfter, f.SituationsUnseen = slices.Clone(f.SituationsBefore), slices.Clone(f.SituationsBefore)
 	for r := range rulepack.Registers {
-		if r > 0 && len(replies[r].rows) < FewestInRegister {
+		few := len(replies[r].rows) < FewestInRegister
+		if r > 0 && few {
 			replies[0].rows, replies[r].rows = append(replies[0].rows, replies[r].rows...), nil
 		}
-		if r > 0 && len(messages[r].rows) < FewestInRegister {
+		if r > 0 && (few || len(messages[r].rows) < FewestInRegister) {
 			messages[0].rows, messages[r].rows = append(messages[0].rows, messages[r].rows...), nil
 		}
 	}
@@ -136,23 +137,23 @@ func byID(rated []labels.Labelled) []int {
 	return places
 }
 
-// wording is what the replies of one register have that a lexicon can go by.
-type wording struct {
-	rows  []wordRow
+// A replyCorpus is what the replies of one register have that a lexicon can go by.
+type replyCorpus struct {
+	rows  []replyRow
 	words []string // that are rated, in order
 }
 
-type wordRow struct {
+type replyRow struct {
 	sample
 	exchange, fold int
-	said           []string
+	vocabulary     []string               // the different words
 	points         [empathy.Count]float64 // that the raters give; NaN when not rated
 	cues           [empathy.Count]float64 // points by cues
 	keep           [empathy.Count]float64 // what missteps leave of the score
 }
 
-func (w *wording) add(exchange int, x *review.Lexical, ratings []labels.Rating, fold int) {
-	row := wordRow{exchange: exchange, fold: fold, said: x.Words}
+func (c *replyCorpus) add(exchange int, x *review.Features, ratings []labels.Rating, fold int) {
+	row := replyRow{exchange: exchange, fold: fold, vocabulary: x.Words}
 	for _, n := range x.Measures {
 		row.measures = append(row.measures, math.Log1p(float64(n)))
 	}
@@ -165,7 +166,7 @@ func (w *wording) add(exchange int, x *review.Lexical, ratings []labels.Rating, 
 			row.keep[t] *= 1 - m.Lowers[t]
 		}
 	}
-	w.rows = append(w.rows, row)
+	c.rows = append(c.rows, row)
 }
 
 // pointsOf is the middle of a level on the scale of scores.
@@ -177,16 +178,16 @@ func pointsOf(level float64) float64 {
 }
 
 // fit rates the words of a register and notes what scores that gives.
-func (w *wording) fit(f *FittedLexicon, o LexiconOptions) (*rulepack.Register, error) {
-	var said [][]string
+func (c *replyCorpus) fit(f *FittedLexicon, o LexiconOptions) (*rulepack.Register, error) {
+	var vocabularies [][]string
 	var samples []*sample
-	for i := range w.rows {
-		said, samples = append(said, w.rows[i].said), append(samples, &w.rows[i].sample)
+	for i := range c.rows {
+		vocabularies, samples = append(vocabularies, c.rows[i].vocabulary), append(samples, &c.rows[i].sample)
 	}
-	w.words = numbered(said, samples)
+	c.words = numbered(vocabularies, samples)
 	register := &rulepack.Register{Cues: new(rulepack.Points), Measures: map[string]rulepack.Points{}, Words: rulepack.WordPoints{}}
 	for _, t := range empathy.Types {
-		mean, n := w.mean(t)
+		mean, n := c.mean(t)
 		if n < FewestRated {
 			register.Cues[t] = 1 // too little is known of words
 			continue
@@ -194,20 +195,20 @@ func (w *wording) fit(f *FittedLexicon, o LexiconOptions) (*rulepack.Register, e
 		var folded [folds]*estimate
 		var err error
 		for fold := range folds {
-			if folded[fold], err = w.solve(t, fold); err != nil {
+			if folded[fold], err = c.solve(t, fold); err != nil {
 				return nil, err
 			}
 		}
-		all, err := w.solve(t, -1)
+		all, err := c.solve(t, -1)
 		if err != nil {
 			return nil, err
 		}
 		share := o.Cues
 		if share < 0 {
-			share = w.share(t, mean, folded)
+			share = c.share(t, mean, folded)
 		}
-		for i := range w.rows {
-			x := &w.rows[i]
+		for i := range c.rows {
+			x := &c.rows[i]
 			f.After[x.exchange][t] = x.score(t, share, mean, all)
 			f.Unseen[x.exchange][t] = x.score(t, share, mean, folded[x.fold])
 		}
@@ -218,7 +219,7 @@ func (w *wording) fit(f *FittedLexicon, o LexiconOptions) (*rulepack.Register, e
 			points[t] = round(spread*all.measures[m], 10)
 			register.Measures[name] = points
 		}
-		for i, word := range w.words {
+		for i, word := range c.words {
 			points := register.Words[word]
 			points[t] = round(spread*all.words[i], 1)
 			register.Words[word] = points
@@ -231,9 +232,9 @@ func (w *wording) fit(f *FittedLexicon, o LexiconOptions) (*rulepack.Register, e
 func round(x, parts float64) float64 { return math.Round(x*parts)/parts + 0 }
 
 // mean returns the mean points of the raters, and the number of replies.
-func (w *wording) mean(t empathy.Type) (mean float64, n int) {
-	for i := range w.rows {
-		if x := &w.rows[i]; !math.IsNaN(x.points[t]) {
+func (c *replyCorpus) mean(t empathy.Type) (mean float64, n int) {
+	for i := range c.rows {
+		if x := &c.rows[i]; !math.IsNaN(x.points[t]) {
 			mean += x.points[t]
 			n++
 		}
@@ -242,7 +243,7 @@ func (w *wording) mean(t empathy.Type) (mean float64, n int) {
 }
 
 // score is the score of a reply with a share of points by cues.
-func (x *wordRow) score(t empathy.Type, share, mean float64, e *estimate) int {
+func (x *replyRow) score(t empathy.Type, share, mean float64, e *estimate) int {
 	points := x.cues[t]
 	if len(x.words) > 0 {
 		points = share*points + (1-share)*(mean+spread*(e.of(&x.sample)-mean))
@@ -251,12 +252,12 @@ func (x *wordRow) score(t empathy.Type, share, mean float64, e *estimate) int {
 }
 
 // share returns the share of cues with the least error on folds that were left out.
-func (w *wording) share(t empathy.Type, mean float64, folded [folds]*estimate) float64 {
+func (c *replyCorpus) share(t empathy.Type, mean float64, folded [folds]*estimate) float64 {
 	best, least := 1.0, math.Inf(1)
 	for _, share := range shares {
 		sum := 0.0
-		for i := range w.rows {
-			if x := &w.rows[i]; !math.IsNaN(x.points[t]) {
+		for i := range c.rows {
+			if x := &c.rows[i]; !math.IsNaN(x.points[t]) {
 				away := float64(x.score(t, share, mean, folded[x.fold])) - x.points[t]
 				sum += away * away
 			}
@@ -269,15 +270,15 @@ func (w *wording) share(t empathy.Type, mean float64, folded [folds]*estimate) f
 }
 
 // solve estimates the points for one type from all folds but one (−1: from all).
-func (w *wording) solve(t empathy.Type, without int) (*estimate, error) {
+func (c *replyCorpus) solve(t empathy.Type, without int) (*estimate, error) {
 	var samples []*sample
 	var points []float64
-	for i := range w.rows {
-		if x := &w.rows[i]; x.fold != without && !math.IsNaN(x.points[t]) {
+	for i := range c.rows {
+		if x := &c.rows[i]; x.fold != without && !math.IsNaN(x.points[t]) {
 			samples, points = append(samples, &x.sample), append(points, x.points[t])
 		}
 	}
-	all, err := regress(samples, len(w.words), points)
+	all, err := regress(samples, len(c.words), points)
 	if err != nil {
 		return nil, err
 	}

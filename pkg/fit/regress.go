@@ -115,9 +115,9 @@ func spreadOf(samples []*sample, measures int) (middle, width []float64) {
 
 // numbered numbers the words that stand in enough texts, and returns them in order. The
 // same text counts once, however many have sent it.
-func numbered(said [][]string, samples []*sample) (words []string) {
+func numbered(vocabularies [][]string, samples []*sample) (words []string) {
 	texts, seen := map[string]int{}, map[string]bool{}
-	for _, all := range said {
+	for _, all := range vocabularies {
 		text := strings.Join(all, " ")
 		if seen[text] {
 			continue
@@ -137,7 +137,7 @@ func numbered(said [][]string, samples []*sample) (words []string) {
 	for i, word := range words {
 		number[word] = i
 	}
-	for i, all := range said {
+	for i, all := range vocabularies {
 		for _, word := range all {
 			if n, ok := number[word]; ok {
 				samples[i].words = append(samples[i].words, n)

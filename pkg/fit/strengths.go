@@ -150,7 +150,7 @@ func observe(set *rulepack.Set, rated []labels.Labelled) (*problem, error) {
 			if !ok || r.Verdict == empathy.Unjudged {
 				continue
 			}
-			x := row{exchange: i, fold: foldOf(rated[i].Exchange.ID), level: level, free: logOf(r.Types[t].Allowance, 1), keep: 1, byWords: r.Types[t].ByWords, words: r.Types[t].Words / 100}
+			x := row{exchange: i, fold: foldOf(rated[i].Exchange.ID), level: level, free: logOf(r.Types[t].Allowance, 1), keep: 1, byWords: r.Types[t].WordShare, words: r.Types[t].Words / 100}
 			for _, e := range r.Evidence {
 				if e.Type == t {
 					x.terms = append(x.terms, term{p.cue(e), discountOf(e)})

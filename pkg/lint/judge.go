@@ -35,8 +35,8 @@ func (w *worker) scores(x *template.Variant) (s [empathy.Count]bounds) {
 	}
 	for _, t := range empathy.Types {
 		low[t].Allow(v.Types[t].Allowance)
-		low[t].Words(v.Types[t].ByWords, v.Types[t].Words)
-		high[t].Words(v.Types[t].ByWords, v.Types[t].Words)
+		low[t].Words(v.Types[t].WordShare, v.Types[t].Words)
+		high[t].Words(v.Types[t].WordShare, v.Types[t].Words)
 		if v.Exchange.Customer != "" {
 			high[t].Allow(v.Types[t].Allowance)
 		}

@@ -9,7 +9,8 @@ import (
 	"github.com/attune-cx/attune/pkg/text"
 )
 
-// customers is rulepack.CustomerWords with numbers for its words.
+// customers is rulepack.CustomerWords with numbers for its words. All lists of weights are
+// by situation of the lexicon.
 type customers struct {
 	vocabulary
 	words        []string    // by number
@@ -28,56 +29,60 @@ func newCustomers(of *rulepack.CustomerWords) *customers {
 	return c
 }
 
-// Toward returns what the words of a message that was read last say for each situation of
-// the lexicon, in log-odds; nil when the language has no lexicon for them, or the message
-// none of its words. The register is a place in rulepack.Registers.
-func (f *Finder) Toward(message *text.Document, found *Findings, register int, weights []float64) []float64 {
+// Weigh returns what the words of the message that was read last say for each situation of
+// the lexicon, in log-odds, in the memory of weights; nothing when the language has no
+// lexicon for them, or the message none of its words. The register is a place in
+// rulepack.Registers.
+func (f *Finder) Weigh(message *text.Document, found *Findings, register int, weights []float64) []float64 {
+	weights = weights[:0]
 	if f.registers == nil || f.registers[register].customers == nil {
-		return nil
+		return weights
 	}
-	c, x := f.registers[register].customers, &found.lexical[register]
-	x.look(&c.vocabulary, message, &found.body)
-	if len(x.numbers) == 0 {
-		return nil
+	c, lookup := f.registers[register].customers, &found.lookups[register]
+	lookup.look(&c.vocabulary, message, &found.body)
+	if len(lookup.numbers) == 0 {
+		return weights
 	}
-	weights = append(weights[:0], c.base...)
-	part := 1 / math.Sqrt(float64(len(x.numbers)))
-	for _, n := range x.numbers {
+	weights = slices.Grow(weights, len(c.base))[:len(c.base)]
+	clear(weights)
+	for _, n := range lookup.numbers {
 		for i, w := range c.weights[n] {
-			weights[i] += w * part
+			weights[i] += w
 		}
 	}
-	long := math.Log1p(float64(found.Long()))
-	for i, w := range c.length {
-		weights[i] += w * long
+	root, length := lookup.root(), math.Log1p(float64(found.Length()))
+	for i := range weights {
+		weights[i] = weights[i]/root + c.base[i] + float64(c.length[i]*length) // not fused; see Rate
 	}
 	return weights
 }
 
-// A Pointer is a word of a message and what it says for a situation, in log-odds.
-type Pointer struct {
-	Text   string // as in the lexicon
-	Weight float64
+// An Indicator is a word of a message and what it says for a situation.
+type Indicator struct {
+	Text   string  // as in the lexicon
+	Weight float64 // in log-odds
 }
 
-// Pointers returns the words that Toward went by last, with what each says for one
-// situation of the lexicon: what speaks most for it first.
-func (f *Finder) Pointers(found *Findings, register, situation int) (list []Pointer) {
+// Indicators returns the words that Weigh went by last in that register, with what each
+// says for one situation of the lexicon: what speaks most for it first.
+func (f *Finder) Indicators(found *Findings, register, situation int) (list []Indicator) {
 	if f.registers == nil || f.registers[register].customers == nil {
 		return nil
 	}
-	c, x := f.registers[register].customers, &found.lexical[register]
-	for _, n := range x.numbers {
-		list = append(list, Pointer{c.words[n], c.weights[n][situation] / math.Sqrt(float64(len(x.numbers)))})
+	c, lookup := f.registers[register].customers, &found.lookups[register]
+	root := lookup.root()
+	for _, n := range lookup.numbers {
+		list = append(list, Indicator{c.words[n], c.weights[n][situation] / root})
 	}
-	slices.SortFunc(list, func(a, b Pointer) int {
+	slices.SortFunc(list, func(a, b Indicator) int {
 		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Text, b.Text))
 	})
 	return list
 }
 
-// Long returns the number of words of the body of the text that was read last.
-func (found *Findings) Long() int { return min(found.body.words, mostMessage) }
+// Length returns the number of words of the body of the text that was read last, up to the
+// number beyond which it says no more.
+func (found *Findings) Length() int { return min(found.body.words, mostMessage) }
 
 // mostMessage bounds how long a message counts, as mostMeasured does.
 const mostMessage = 400

@@ -15,7 +15,7 @@ type register struct {
 	words     []string          // by number
 	points    []rulepack.Points // by number
 	base      rulepack.Points
-	byWords   rulepack.Points   // share of words in the score
+	wordShare rulepack.Points   // share of words in the score
 	measures  []rulepack.Points // in the order of rulepack.Measures
 	customers *customers        // nil when it has none
 }
@@ -36,21 +36,20 @@ func registersOf(of *rulepack.Lexicon) (all []*register) {
 	if of == nil {
 		return nil
 	}
-	made, said := map[*rulepack.Register]*register{}, map[*rulepack.CustomerWords]*customers{}
+	made, customersOf := map[*rulepack.Register]*register{}, map[*rulepack.CustomerWords]*customers{}
 	for _, name := range rulepack.Registers {
 		r := of.Register(name)
-		if r == nil { // a pack for other kinds of text alone
-			all = append(all, &register{})
-			continue
+		if r == nil { // the lexicon is for other kinds of text alone
+			r = new(rulepack.Register)
 		}
 		if made[r] == nil {
 			made[r] = newRegister(r)
 		}
 		if w := of.CustomerWords(name); w != nil {
-			if said[w] == nil {
-				said[w] = newCustomers(w)
+			if customersOf[w] == nil {
+				customersOf[w] = newCustomers(w)
 			}
-			made[r].customers = said[w]
+			made[r].customers = customersOf[w]
 		}
 		all = append(all, made[r])
 	}
@@ -64,7 +63,7 @@ func newRegister(of *rulepack.Register) *register {
 	}
 	if of.Cues != nil {
 		for t, cues := range of.Cues {
-			r.byWords[t] = 1 - cues
+			r.wordShare[t] = 1 - cues
 		}
 	}
 	r.number = make(map[string]int32, len(of.Words))
@@ -101,8 +100,8 @@ const nameWord = "[name]"
 // kindWord is what stands for any word of a kind in a lexicon.
 func kindWord(k text.Kind) string { return "[" + k.String() + "]" }
 
-// lexical is the memory for looking words up in one vocabulary.
-type lexical struct {
+// A lookup is the memory for looking words up in one vocabulary.
+type lookup struct {
 	table   uint64
 	of      *vocabulary
 	byWord  []int32  // number in the vocabulary plus 2 by word of the table; 0 is not looked up
@@ -112,10 +111,10 @@ type lexical struct {
 }
 
 // look finds the different words of the body of a text that the vocabulary has.
-func (x *lexical) look(v *vocabulary, d *text.Document, b *body) {
+func (x *lookup) look(v *vocabulary, d *text.Document, b *body) {
 	table, words := d.WordTable()
 	if table != x.table || v != x.of {
-		*x = lexical{table: table, of: v, byWord: x.byWord[:0], seen: make([]uint32, len(v.number)), numbers: x.numbers}
+		*x = lookup{table: table, of: v, byWord: x.byWord[:0], seen: make([]uint32, len(v.number)), numbers: x.numbers}
 	}
 	if missing := words - len(x.byWord); missing > 0 {
 		x.byWord = append(x.byWord, make([]int32, missing)...)
@@ -140,7 +139,7 @@ func (x *lexical) look(v *vocabulary, d *text.Document, b *body) {
 }
 
 // numberOf returns the number of a word in the vocabulary.
-func (x *lexical) numberOf(t *text.Token) int32 {
+func (x *lookup) numberOf(t *text.Token) int32 {
 	switch {
 	case t.Kind != text.Word:
 		return x.of.kinds[t.Kind]
@@ -175,7 +174,7 @@ func (found *Findings) Talk() bool { return found.body.talk }
 // A Rating is what the words of a reply say of each type by themselves, in points that may
 // lie outside 0..100.
 type Rating struct {
-	ByWords  rulepack.Points // share, 0..1, of Points in the score; that of cues is the rest
+	Share    rulepack.Points // share, 0..1, of Points in the score; that of cues is the rest
 	Points   rulepack.Points // Base, Measures and the points of all words added up
 	Base     rulepack.Points // what any reply gets
 	Measures rulepack.Points // what length, questions and the like give; see rulepack.Measures
@@ -188,26 +187,27 @@ func (f *Finder) Rate(reply *text.Document, found *Findings, register int) (x Ra
 	if f.registers == nil {
 		return x
 	}
-	r, said := f.registers[register], &found.lexical[register]
-	said.look(&r.vocabulary, reply, &found.body)
-	if len(said.numbers) == 0 {
+	r, lookup := f.registers[register], &found.lookups[register]
+	lookup.look(&r.vocabulary, reply, &found.body)
+	if len(lookup.numbers) == 0 {
 		return x
 	}
-	x.ByWords, x.Base = r.byWords, r.base
+	x.Share, x.Base = r.wordShare, r.base
 	for i, n := range found.body.measures() {
 		if n > 0 {
+			log := math.Log1p(float64(n))
 			for t := range x.Measures {
 				// Without the conversion some machines would fuse this, and round differently.
-				x.Measures[t] += float64(r.measures[i][t] * math.Log1p(float64(n)))
+				x.Measures[t] += float64(r.measures[i][t] * log)
 			}
 		}
 	}
-	for _, n := range said.numbers {
+	for _, n := range lookup.numbers {
 		for t := range x.Points {
 			x.Points[t] += r.points[n][t]
 		}
 	}
-	root := said.root()
+	root := lookup.root()
 	for t := range x.Points {
 		x.Points[t] = x.Points[t]/root + x.Base[t] + x.Measures[t]
 	}
@@ -216,7 +216,7 @@ func (f *Finder) Rate(reply *text.Document, found *Findings, register int) (x Ra
 
 // root is what the points of each word are divided by, so that a long reply has no more of
 // them than a short one.
-func (x *lexical) root() float64 { return math.Sqrt(float64(len(x.numbers))) }
+func (x *lookup) root() float64 { return math.Sqrt(float64(len(x.numbers))) }
 
 // A Word is a word of a reply with the points that it brings.
 type Word struct {
@@ -230,9 +230,9 @@ func (f *Finder) Rated(found *Findings, register int) (list []Word) {
 	if f.registers == nil {
 		return nil
 	}
-	r, said := f.registers[register], &found.lexical[register]
-	root := said.root()
-	for _, n := range said.numbers {
+	r, lookup := f.registers[register], &found.lookups[register]
+	root := lookup.root()
+	for _, n := range lookup.numbers {
 		w := Word{r.words[n], r.points[n]}
 		for t := range w.Points {
 			w.Points[t] /= root
@@ -253,17 +253,18 @@ func (w *Word) most() (most float64) {
 	return most
 }
 
-// Said returns the words of a reply that a lexicon can go by: each once, in order.
-func (f *Finder) Said(reply *text.Document, found *Findings) (words []string) {
+// Vocabulary returns the words of the body of the text that was read last that a lexicon
+// can rate: each once, in order.
+func (f *Finder) Vocabulary(d *text.Document, found *Findings) (words []string) {
 	seen := map[string]bool{}
 	b := &found.body
 	for i := max(b.from, 0); i < b.to; i++ {
-		s := &reply.Sentences[i]
+		s := &d.Sentences[i]
 		if s.Zone != text.Body {
 			continue
 		}
 		for j := s.First; j < s.End; j++ {
-			t := &reply.Tokens[j]
+			t := &d.Tokens[j]
 			word := wordOf(t)
 			if seen[word] {
 				continue

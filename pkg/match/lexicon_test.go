@@ -99,7 +99,7 @@ func TestWords(t *testing.T) {
 		x := rate(t, words, "", c.reply, 0)
 		var want match.Rating
 		if c.different > 0 {
-			want.ByWords = rulepack.Points{0.5, 0.5, 0.5}
+			want.Share = rulepack.Points{0.5, 0.5, 0.5}
 		}
 		for i := range want.Points {
 			want.Points[i] = c.want[i] / math.Sqrt(float64(max(c.different, 1)))
@@ -127,7 +127,7 @@ func TestMeasures(t *testing.T) {
 		ln := math.Log1p(float64(c.n))
 		x := rate(t, file, customer, reply, 0)
 		if want := (match.Rating{
-			ByWords: rulepack.Points{1, 1, 1}, Points: rulepack.Points{5 + ln, -6 - 2*ln, 1},
+			Share: rulepack.Points{1, 1, 1}, Points: rulepack.Points{5 + ln, -6 - 2*ln, 1},
 			Base: rulepack.Points{5, -6, 0}, Measures: rulepack.Points{ln, -2 * ln, 0},
 		}); x != want {
 			t.Errorf("%s: got %+v, want %+v", c.measure, x, want)
@@ -241,8 +241,8 @@ func TestShare(t *testing.T) {
 		if x.Cues != cues || cues < 10 {
 			t.Errorf("the points by cues are %g, whatever words say; got %g", cues, x.Cues)
 		}
-		if want := c.want(); math.Abs(float64(x.Score)-want) > 0.5 || x.ByWords != 1-c.share {
-			t.Errorf("a share of %g and %g points by words: score %d (%g by words), want %.1f", c.share, c.words, x.Score, x.ByWords, want)
+		if want := c.want(); math.Abs(float64(x.Score)-want) > 0.5 || x.WordShare != 1-c.share {
+			t.Errorf("a share of %g and %g points by words: score %d (%g by words), want %.1f", c.share, c.words, x.Score, x.WordShare, want)
 		}
 	}
 }
@@ -282,7 +282,7 @@ func TestNoLexicon(t *testing.T) {
 	e := exchange.Exchange{Language: "en", Customer: "My lamp came broken.", Reply: "I am so sorry that your lamp came broken. A new one leaves today."}
 	v := reviewed(t, reviewer(t, review.Options{}, "language: en\nlexicon:\n  letter: {cues: [0, 0, 0], base: [50, 50, 50], words: {zonk: [9, 9, 9]}}\n"), e)
 	for _, x := range empathy.Types {
-		if y := v.Types[x]; float64(y.Score) != math.Round(y.Cues) || y.Words != 0 || y.ByWords != 0 {
+		if y := v.Types[x]; float64(y.Score) != math.Round(y.Cues) || y.Words != 0 || y.WordShare != 0 {
 			t.Errorf("%s: %+v, want the points by cues", x, y)
 		}
 	}

@@ -178,7 +178,7 @@ type Findings struct {
 	discounts []Discount // all discounts of Evidence, one after the other
 
 	told    told
-	lexical [len(rulepack.Registers)]lexical // by register
+	lookups [len(rulepack.Registers)]lookup // by register
 }
 
 // Reply finds evidence, and signals, in a reply to a message. Said is all that the

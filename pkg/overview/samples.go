@@ -180,7 +180,7 @@ func cloneReview(r *review.Review) *review.Review {
 	c.Words = nil // not shown
 	for t := range c.Types {
 		x := &c.Types[t]
-		x.Allowance, x.ByWords = rounded(x.Allowance), rounded(x.ByWords)
+		x.Allowance, x.WordShare = rounded(x.Allowance), rounded(x.WordShare)
 		x.Cues, x.Words, x.Base, x.Measures = math.Round(x.Cues), math.Round(x.Words), 0, 0 // as records have them
 		for i := range c.Missteps {
 			c.Missteps[i].Lowers[t] = rounded(c.Missteps[i].Lowers[t])

@@ -249,9 +249,9 @@ func points(r *review.Review) []int {
 	words := all[marks+faults:]
 	for t := range sums {
 		sums[t].Allow(r.Types[t].Allowance)
-		sums[t].Words(r.Types[t].ByWords, 0)
+		sums[t].Words(r.Types[t].WordShare, 0)
 		most[t] = -1
-		if r.Types[t].ByWords > 0 {
+		if r.Types[t].WordShare > 0 {
 			most[t] = marks + faults + t
 		}
 	}
@@ -266,7 +266,7 @@ func points(r *review.Review) []int {
 	}
 	for t := range sums {
 		before := sums[t].Score()
-		sums[t].Words(r.Types[t].ByWords, r.Types[t].Words)
+		sums[t].Words(r.Types[t].WordShare, r.Types[t].Words)
 		words[t] = sums[t].Score() - before
 	}
 	for i := range r.Missteps {

@@ -43,12 +43,11 @@ func AppendDiagnosis(dst []byte, r *review.Review, o Options) []byte {
 		p.marked(x.Customer, p.signalMarks(r), 0)
 	}
 	p.signals(r)
-	p.pointers(r.Situation.Words)
 	return p.Buf
 }
 
-// pointers lists the words that speak for the situation.
-func (p *printer) pointers(words []review.Pointer) {
+// indicators lists the words that speak for the situation.
+func (p *printer) indicators(words []review.Indicator) {
 	for i, w := range words {
 		if i == 0 {
 			p.label(normal, "words")
@@ -81,7 +80,8 @@ func (p *printer) targetRow(r empathy.Range, t empathy.Type) {
 
 const silence = "silence is fine"
 
-// signals lists what was recognised, each id once.
+// signals lists what was recognised, each id once, and the words that speak for the
+// situation by themselves.
 func (p *printer) signals(r *review.Review) {
 	var ids []string
 	words := map[string][]string{}
@@ -96,7 +96,7 @@ func (p *printer) signals(r *review.Review) {
 		whole[s.ID] = whole[s.ID] || isWhole(s, r.Exchange)
 		inReply[s.ID] = s.InReply
 	}
-	if len(ids) == 0 {
+	if len(ids)+len(r.Situation.Words) == 0 {
 		return
 	}
 	p.Newline()
@@ -122,6 +122,7 @@ func (p *printer) signals(r *review.Review) {
 		}
 		p.Newline()
 	}
+	p.indicators(r.Situation.Words)
 }
 
 // maxQuotes is how many places are quoted for one signal.

@@ -16,7 +16,7 @@ type running struct {
 // runningSum starts the sum of one type.
 func runningSum(t *review.TypeReview) (r running) {
 	r.sum.Allow(t.Allowance)
-	r.sum.Words(t.ByWords, 0)
+	r.sum.Words(t.WordShare, 0)
 	return r
 }
 
@@ -28,7 +28,7 @@ func (r *running) add(counts float64) (points int) {
 
 // words counts the points by words and returns the points that they add, or take.
 func (r *running) words(t *review.TypeReview) (points int) {
-	r.sum.Words(t.ByWords, t.Words)
+	r.sum.Words(t.WordShare, t.Words)
 	return r.step()
 }
 

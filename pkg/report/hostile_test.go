@@ -132,7 +132,7 @@ func randomReview(rng *rand.Rand) *review.Review {
 	}
 	for t := range r.Types {
 		if rng.IntN(3) > 0 {
-			r.Types[t].ByWords, r.Types[t].Words, r.Types[t].Base = rng.Float64(), 400*rng.Float64()-200, 100*rng.Float64()-50
+			r.Types[t].WordShare, r.Types[t].Words, r.Types[t].Base = rng.Float64(), 400*rng.Float64()-200, 100*rng.Float64()-50
 		}
 	}
 	for range rng.IntN(30) {

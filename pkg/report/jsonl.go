@@ -182,7 +182,7 @@ func appendSituation(dst []byte, s *review.Situation, x *exchange.Exchange) []by
 	}
 	dst = append(dst, ']')
 	if len(s.Words) > 0 {
-		dst = appendPointers(dst, s.Words)
+		dst = appendIndicators(dst, s.Words)
 	}
 	dst = append(dst, `,"modifiers":`...)
 	dst = appendStrings(dst, s.Modifiers)
@@ -191,8 +191,8 @@ func appendSituation(dst []byte, s *review.Situation, x *exchange.Exchange) []by
 	return append(dst, '}')
 }
 
-// appendPointers appends the words that speak for the situation.
-func appendPointers(dst []byte, words []review.Pointer) []byte {
+// appendIndicators appends the words that speak for the situation.
+func appendIndicators(dst []byte, words []review.Indicator) []byte {
 	dst = append(dst, `,"words":[`...)
 	for i, w := range words {
 		dst = appendComma(dst, i)
@@ -244,7 +244,7 @@ func appendTypeReview(dst []byte, r *review.Review, t empathy.Type, explained, t
 	dst = strconv.AppendInt(dst, whole(tr.Words), 10)
 	if texts || explained {
 		dst = append(dst, `,"share":`...)
-		dst = appendShare(dst, 1-tr.ByWords)
+		dst = appendShare(dst, 1-tr.WordShare)
 	}
 	if texts {
 		dst = append(dst, `,"allowance":`...)
@@ -300,7 +300,7 @@ func appendExplain(dst []byte, r *review.Review, t empathy.Type) []byte {
 		dst = append(dst, '}')
 	}
 	dst = append(dst, ']')
-	if tr := &r.Types[t]; tr.ByWords > 0 {
+	if tr := &r.Types[t]; tr.WordShare > 0 {
 		dst = append(dst, `,"words":{"base":`...)
 		dst = appendTenths(dst, tr.Base)
 		dst = append(dst, `,"measures":`...)

@@ -123,7 +123,7 @@ func TestRecordWithTexts(t *testing.T) {
 		want := record(r).(map[string]any)
 		for name, v := range want["types"].(map[string]any) {
 			t, _ := empathy.ParseType(name)
-			v.(map[string]any)["share"] = math.Round((1-r.Types[t].ByWords)*1000) / 1000
+			v.(map[string]any)["share"] = math.Round((1-r.Types[t].WordShare)*1000) / 1000
 			v.(map[string]any)["allowance"] = math.Round(r.Types[t].Allowance*1000) / 1000
 		}
 		for i, v := range want["missteps"].([]any) {

@@ -26,7 +26,7 @@ func judged(r *review.Review, targets [empathy.Count]empathy.Range) *review.Revi
 	for _, t := range empathy.Types {
 		tr := &r.Types[t]
 		var sum empathy.Sum
-		sum.Words(tr.ByWords, tr.Words)
+		sum.Words(tr.WordShare, tr.Words)
 		for i := range r.Evidence {
 			e := &r.Evidence[i]
 			e.Counts = e.Strength
@@ -169,9 +169,9 @@ func worded() *review.Review {
 	for i := range 25 {
 		r.Words = append(r.Words, review.Word{Text: "word" + strconv.Itoa(i+10), Points: [empathy.Count]float64{-3, 0.2, 2}})
 	}
-	r.Types[empathy.Attentive] = review.TypeReview{Words: -131.3, Base: 5.6, Measures: -6.9, ByWords: 0.45}
-	r.Types[empathy.Affective] = review.TypeReview{Words: 45.6, Base: -35.6, Measures: 22.6, ByWords: 0.45}
-	r.Types[empathy.Cognitive] = review.TypeReview{Words: 234, Base: 0, Measures: 100, ByWords: 0.45}
+	r.Types[empathy.Attentive] = review.TypeReview{Words: -131.3, Base: 5.6, Measures: -6.9, WordShare: 0.45}
+	r.Types[empathy.Affective] = review.TypeReview{Words: 45.6, Base: -35.6, Measures: 22.6, WordShare: 0.45}
+	r.Types[empathy.Cognitive] = review.TypeReview{Words: 234, Base: 0, Measures: 100, WordShare: 0.45}
 	return judged(r, [empathy.Count]empathy.Range{{Min: 0, Max: 90}, {Min: 0, Max: 80}, {Min: 10, Max: 95}})
 }
 
@@ -195,7 +195,7 @@ func hostile() *review.Review {
 		Evidence: []review.Evidence{{Cue: nasty, Move: nasty, Span: all, Strength: 0.5, Discounts: []review.Discount{{Kind: nasty, Factor: 0.5}}}},
 		Missteps: []review.Misstep{{ID: nasty, Kind: nasty, Span: all, Message: nasty, Advice: nasty, Lowers: [empathy.Count]float64{0.1, 0.2, 0.3}}},
 		Words:    []review.Word{{Text: nasty, Points: [empathy.Count]float64{1, 2, 3}}},
-		Types:    [empathy.Count]review.TypeReview{{Words: 25, ByWords: 0.5}},
+		Types:    [empathy.Count]review.TypeReview{{Words: 25, WordShare: 0.5}},
 		Advice:   []string{nasty},
 	}, [empathy.Count]empathy.Range{{Min: 10, Max: 20}, {Min: 30, Max: 40}, {Min: 0, Max: 100}})
 }

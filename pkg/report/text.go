@@ -327,7 +327,7 @@ func (p *printer) sum(r *review.Review, t empathy.Type) {
 		}
 		product = appendShare(product, max(1-e.Counts, 0))
 	}
-	if tr.ByWords > 0 {
+	if tr.WordShare > 0 {
 		points, sgr := score.words(tr), green
 		if points < 0 {
 			sgr = red
@@ -354,20 +354,20 @@ func (p *printer) sum(r *review.Review, t empathy.Type) {
 		product = append(appendShare(append(product, " / (1 "+p.minus+" "...), a), " allowance)"...)
 	}
 	formula := "100 " + p.times + " (1 " + p.minus + " " + string(product) + ")"
-	if tr.ByWords > 0 {
+	if tr.WordShare > 0 {
 		cues := strconv.FormatInt(whole(tr.Cues), 10)
 		if len(product) > 0 {
 			p.Words(dim, formula+" = "+cues+" by cues", sumIndent)
 			p.Newline()
 		}
-		formula = p.percent(1-tr.ByWords) + " of " + cues + " by cues + " + p.percent(tr.ByWords) + " of " + p.signed(whole(tr.Words), "") + " by words"
+		formula = p.percent(1-tr.WordShare) + " of " + cues + " by cues + " + p.percent(tr.WordShare) + " of " + p.signed(whole(tr.Words), "") + " by words"
 		if len(cuts) > 0 {
 			formula = "(" + formula + ")"
 		}
 	}
 	formula += string(cuts)
-	switch sum := (1-tr.ByWords)*tr.Cues + tr.ByWords*tr.Words; {
-	case sum < 0, tr.ByWords == 0 && score.now == 0: // more is allowed than there is
+	switch sum := (1-tr.WordShare)*tr.Cues + tr.WordShare*tr.Words; {
+	case sum < 0, tr.WordShare == 0 && score.now == 0: // more is allowed than there is
 		formula += ", at least 0,"
 	case sum > 100:
 		formula += ", at most 100,"
@@ -384,7 +384,7 @@ const mostEach = 3
 func (p *printer) words(r *review.Review, t empathy.Type) {
 	tr := &r.Types[t]
 	all, base, measures := whole(tr.Words), whole(tr.Base), whole(tr.Measures)
-	p.Words(normal, "words "+p.percent(tr.ByWords)+" of "+p.signed(all, "")+":", sumIndent)
+	p.Words(normal, "words "+p.percent(tr.WordShare)+" of "+p.signed(all, "")+":", sumIndent)
 	others, rest := len(r.Words), all-base-measures
 	for _, w := range mostOf(r.Words, t) {
 		points := whole(w.Points[t])

@@ -144,7 +144,7 @@ func Unmarshal(data []byte, r *review.Review) error {
 		r.Types[t] = review.TypeReview{Score: from.Score, Level: empathy.LevelOf(from.Score), Target: target, Verdict: verdictOf(from.Verdict, m.Judged), Distance: from.Distance, Allowance: from.Allowance,
 			Cues: float64(from.Cues), Words: float64(from.Words)}
 		if from.Share != nil {
-			r.Types[t].ByWords = 1 - *from.Share
+			r.Types[t].WordShare = 1 - *from.Share
 		}
 	}
 	for i := range m.Situation.Signals {

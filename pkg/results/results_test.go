@@ -142,10 +142,10 @@ func TestPointsComeBack(t *testing.T) {
 	for i, r := range list {
 		for k := range r.Types {
 			got, was := r.Types[k], all[i].Types[k]
-			if got.Cues != math.Round(was.Cues) || got.Words != math.Round(was.Words) || math.Abs(got.ByWords-was.ByWords) > 0.0005 {
+			if got.Cues != math.Round(was.Cues) || got.Words != math.Round(was.Words) || math.Abs(got.WordShare-was.WordShare) > 0.0005 {
 				t.Errorf("%s: %+v became %+v", r.ID, was, got)
 			}
-			if got.ByWords > 0 {
+			if got.WordShare > 0 {
 				byWords++
 			}
 		}
@@ -160,7 +160,7 @@ func TestPointsComeBack(t *testing.T) {
 	}
 	for i, r := range list {
 		for k := range r.Types {
-			if got := r.Types[k]; got.Words != 0 || got.ByWords != 0 || got.Score != all[i].Types[k].Score {
+			if got := r.Types[k]; got.Words != 0 || got.WordShare != 0 || got.Score != all[i].Types[k].Score {
 				t.Errorf("%s: older, it became %+v", r.ID, got)
 			}
 		}

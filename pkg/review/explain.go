@@ -49,7 +49,7 @@ type Nearly struct {
 
 // Explain is Review with all that led to it. It takes several times as long.
 func (r *Reviewer) Explain(e *exchange.Exchange) (*Explanation, error) {
-	d, x := r.desk(), &Explanation{Review: new(Review)}
+	d, x := new(desk), &Explanation{Review: new(Review)}
 	l, err := r.reviewAt(d, e, x.Review, nil)
 	if err != nil || l == nil {
 		return x, err
@@ -57,7 +57,7 @@ func (r *Reviewer) Explain(e *exchange.Exchange) (*Explanation, error) {
 	p := &d.byLanguage[l.of.number]
 	x.Reply = &p.reply
 	if !r.options.All {
-		x.Review.rated(l, p)
+		r.addWordLists(x.Review, l, d)
 	}
 	for _, m := range l.finder.Marks(&p.reply, &p.found) {
 		x.Contexts = append(x.Contexts, ContextWords{m.Kind, spanOf(&p.reply, m.First, m.Last), p.reply.Tokens[m.First].Sentence})

@@ -58,10 +58,10 @@ func TestWords(t *testing.T) {
 	} {
 		got := v.Types[want.Type]
 		near := func(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
-		if !near(got.Words, want.words) || !near(got.Base, want.base) || !near(got.Measures, want.measures) || !near(got.ByWords, want.byWords) {
+		if !near(got.Words, want.words) || !near(got.Base, want.base) || !near(got.Measures, want.measures) || !near(got.WordShare, want.byWords) {
 			t.Errorf("%s: got %+v, expected %+v", want.Type, got, want)
 		}
-		score := (1-got.ByWords)*got.Cues + got.ByWords*got.Words
+		score := (1-got.WordShare)*got.Cues + got.WordShare*got.Words
 		if len(v.Missteps) > 0 || got.Score != int(math.Round(min(max(score, 0), 100))) {
 			t.Errorf("%s: the score is %d, expected %g", want.Type, got.Score, score)
 		}
@@ -72,7 +72,7 @@ func TestWords(t *testing.T) {
 func TestWordsOnDemand(t *testing.T) {
 	x := exchange.Exchange{Language: "en", Reply: "I'm sorry about the lamp."}
 	r := withLexicon(t, fourWords, review.Options{})
-	if v := reviewed(t, r, x); v.Words != nil || v.Types[empathy.Affective].ByWords == 0 {
+	if v := reviewed(t, r, x); v.Words != nil || v.Types[empathy.Affective].WordShare == 0 {
 		t.Errorf("unasked: %v", v.Words)
 	}
 	explained, err := r.Explain(&x)
@@ -93,7 +93,7 @@ func TestCuesAlone(t *testing.T) {
 	} {
 		v := reviewed(t, r, exchange.Exchange{Language: "en", Reply: reply})
 		for _, kind := range empathy.Types {
-			if x := v.Types[kind]; x.ByWords != 0 || len(v.Missteps) > 0 || x.Score != int(math.Round(x.Cues)) {
+			if x := v.Types[kind]; x.WordShare != 0 || len(v.Missteps) > 0 || x.Score != int(math.Round(x.Cues)) {
 				t.Errorf("%s: %s is %+v", name, kind, x)
 			}
 		}

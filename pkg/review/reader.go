@@ -16,14 +16,14 @@ import (
 
 // A reader is what reviewing needs of one language.
 type reader struct {
-	of      *spoken
-	text    *text.Language
-	rules   *rulepack.Language
-	finder  *match.Finder
-	signals []*situation.Signal // beside rules.Signals
-	toward  [][]int             // numbers in the model of the situations of each register's words
-	advice  map[occasion]string
-	few     bool // only rules that the expected words leave possible are ready
+	of         *spoken
+	text       *text.Language
+	rules      *rulepack.Language
+	finder     *match.Finder
+	signals    []*situation.Signal // beside rules.Signals
+	situations [][]int             // by register: numbers in the model of the lexicon's situations
+	advice     map[occasion]string
+	few        bool // only rules that the expected words leave possible are ready
 }
 
 // A spoken is a language of the rules. Its reader is made on first use.
@@ -150,14 +150,15 @@ func (s *spoken) make(r *Reviewer) (l *reader, err error) {
 		l.signals = append(l.signals, made)
 	}
 	for _, name := range rulepack.Registers {
-		l.toward = append(l.toward, r.toward(l.rules.Lexicon.CustomerWords(name)))
+		l.situations = append(l.situations, r.numbers(l.rules.Lexicon.CustomerWords(name)))
 	}
 	s.ready.Store(l)
 	return l, nil
 }
 
-// toward returns the numbers in the model of the situations that words point to.
-func (r *Reviewer) toward(w *rulepack.CustomerWords) (numbers []int) {
+// numbers returns the numbers in the model of the situations of a lexicon; below 0 for those
+// that a pack has switched off.
+func (r *Reviewer) numbers(w *rulepack.CustomerWords) (numbers []int) {
 	if w == nil {
 		return nil
 	}

@@ -17,8 +17,8 @@ type Review struct {
 	Verdict   empathy.Verdict           // of the reply
 	Evidence  []Evidence                // in order of Start, then cue id
 	Missteps  []Misstep                 // in order of Start, then id
-	// Words are those that the lexicon rates, with the most points first; only with
-	// Options.All.
+	// Words are those that the lexicon rates, with the most points for a type, whichever sign
+	// they have, first. Only with Options.All.
 	Words  []Word
 	Advice []string // at most three, most useful first
 	// Sentences are those of the reply's body, in order: neither greeting, quoted mail,
@@ -51,10 +51,12 @@ type TypeReview struct {
 	Allowance float64
 	// Cues are the points by cues, 0..100.
 	Cues float64
-	// Words are the points by the words themselves, which may lie outside 0..100, and ByWords
-	// is their share, 0..1, in the score before missteps; that of Cues is the rest. It is 0
-	// where words count nothing. See rulepack.Lexicon.
-	Words, ByWords float64
+	// Words are the points by the words themselves, which may lie outside 0..100. See
+	// rulepack.Lexicon.
+	Words float64
+	// WordShare is the share, 0..1, of Words in the score before missteps; that of Cues is
+	// the rest. It is 0 where words count nothing.
+	WordShare float64
 	// Base and Measures are the points in Words that are of no single word.
 	Base, Measures float64
 }
@@ -84,16 +86,16 @@ type Situation struct {
 	From       int      // the reply's turn at which it was diagnosed first, when carried
 	Signals    []Signal // in order of Start, then id
 	// Words are words of the customer's message that speak for the situation by themselves,
-	// those that say most first; see rulepack.CustomerWords. Only Options.All asks for them.
-	Words     []Pointer
+	// those that say most first; see rulepack.CustomerWords. Only with Options.All.
+	Words     []Indicator
 	Modifiers []string // ids, in the order in which they were applied
 	Reason    string   // in the language of the reply
 }
 
-// A Pointer is a word and what it says for a situation, in log-odds.
-type Pointer struct {
-	Text   string // as in the lexicon: in small letters, or [name], [number] and the like
-	Weight float64
+// An Indicator is a word of the customer's message that speaks for a situation.
+type Indicator struct {
+	Text   string  // as in the lexicon: in small letters, or [name], [number] and the like
+	Weight float64 // in log-odds
 }
 
 // A Signal is a cue in the customer's message (or, with InReply, in the reply)

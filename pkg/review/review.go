@@ -85,7 +85,7 @@ func FromRules(set *rulepack.Set, o Options) (*Reviewer, error) {
 	for i, l := range set.Texts() {
 		r.spoken[i].number, r.spoken[i].text = i, l
 	}
-	r.desks.New = func() any { return r.desk() }
+	r.desks.New = func() any { return new(desk) }
 	if _, err := r.known(o.Situation); err != nil {
 		return nil, err
 	}
@@ -131,13 +131,11 @@ type desk struct {
 	signals    []match.Signal
 	guess      situation.Diagnosis // of the last review, whatever situation was given
 
-	register int              // in rulepack.Registers, of the customer's words
-	weights  []float64        // of these, by situation of the lexicon
-	toward   []float64        // by situation of the model
+	// Of the words of the customer's message:
+	register int              // in rulepack.Registers
+	weights  []float64        // by situation of the lexicon; empty when they say nothing
 	words    situation.Signal // that stands for them
 }
-
-func (r *Reviewer) desk() *desk { return &desk{toward: make([]float64, len(r.rules.Situations))} }
 
 type papers struct {
 	reply, customer text.Document
@@ -290,6 +288,9 @@ func (r *Reviewer) review(e *exchange.Exchange, l *reader, d *desk, given string
 	}
 	r.judge(v, scores)
 	r.advise(v, h)
+	if r.options.All {
+		r.addWordLists(v, l, d)
+	}
 }
 
 // read reads the texts of an exchange and returns all that the customer said.
@@ -310,7 +311,7 @@ func (p *papers) read(e *exchange.Exchange, l *reader) (said *text.Document) {
 // review.
 func (r *Reviewer) diagnose(e *exchange.Exchange, l *reader, d *desk, given string, named bool, v *Review, h *history) situation.Diagnosis {
 	p, newest := &d.byLanguage[l.of.number], e.NewestAt()
-	fired := d.fired[:0]
+	fired := slices.Grow(d.fired[:0], len(d.signals)+len(p.found.Signals)+1) // and one for words
 	for _, s := range d.signals {
 		fired = append(fired, l.signals[s.Signal])
 		span := spanOf(&p.customer, s.First, s.Last)
@@ -325,13 +326,13 @@ func (r *Reviewer) diagnose(e *exchange.Exchange, l *reader, d *desk, given stri
 	if h != nil {
 		fired = h.recall(r, l, d.signals, fired[:told], fired[told:])
 	}
-	if h == nil || !h.carried { // the newest message tells little
-		fired = append(fired, r.words(e, l, d, fired))
+	d.weights = d.weights[:0]
+	if h == nil || !h.carried { // else the newest message tells little
+		if r.weigh(e, l, d, fired); len(d.weights) > 0 {
+			fired = append(fired, &d.words)
+		}
 	}
 	diagnosis := r.model.Diagnose(fired)
-	if r.options.All && len(fired) > 0 && fired[len(fired)-1] == &d.words {
-		v.pointed(l, p, d.register, r.model.Number(diagnosis.ID))
-	}
 	d.guess = diagnosis
 	if named {
 		diagnosis.Values = r.model.Told(given, fired)
@@ -340,44 +341,12 @@ func (r *Reviewer) diagnose(e *exchange.Exchange, l *reader, d *desk, given stri
 	return diagnosis
 }
 
-// pointed adds the words of the message that speak for a situation.
-func (v *Review) pointed(l *reader, p *papers, register, situation int) {
-	at := slices.Index(l.toward[register], situation)
-	if at < 0 {
-		return
-	}
-	for _, x := range l.finder.Pointers(&p.message, register, at) {
-		if x.Weight < least || len(v.Situation.Words) == mostPointers {
-			break
-		}
-		v.Situation.Words = append(v.Situation.Words, Pointer(x))
-	}
-}
-
-const (
-	// least is what a word says at least to be named, in log-odds.
-	least = 0.1
-	// mostPointers is how many words are named.
-	mostPointers = 8
-)
-
-// words returns what the words of the customer's message say by themselves; nil when that
-// is nothing.
-func (r *Reviewer) words(e *exchange.Exchange, l *reader, d *desk, fired []*situation.Signal) *situation.Signal {
+// weigh makes a signal of what the words of the customer's message say by themselves.
+func (r *Reviewer) weigh(e *exchange.Exchange, l *reader, d *desk, fired []*situation.Signal) {
 	p := &d.byLanguage[l.of.number]
 	d.register = r.register(p, r.channel(e, &p.reply, r.model.Told("", fired)))
-	d.weights = l.finder.Toward(&p.customer, &p.message, d.register, d.weights)
-	if len(d.weights) == 0 {
-		return nil
-	}
-	clear(d.toward)
-	for i, b := range l.toward[d.register] {
-		if b >= 0 { // not switched off
-			d.toward[b] += d.weights[i]
-		}
-	}
-	r.model.Weights(&d.words, d.toward)
-	return &d.words
+	d.weights = l.finder.Weigh(&p.customer, &p.message, d.register, d.weights)
+	r.model.Weigh(&d.words, l.situations[d.register], d.weights)
 }
 
 // addEvidence adds up what was found of each type.
@@ -402,18 +371,38 @@ func (r *Reviewer) addWords(v *Review, l *reader, p *papers, sums *[empathy.Coun
 	for _, t := range empathy.Types {
 		x := &v.Types[t]
 		x.Cues = sums[t].Cues()
-		x.Words, x.ByWords, x.Base, x.Measures = rating.Points[t], rating.ByWords[t], rating.Base[t], rating.Measures[t]
-		sums[t].Words(x.ByWords, x.Words)
-	}
-	if r.options.All {
-		v.rated(l, p)
+		x.Words, x.WordShare, x.Base, x.Measures = rating.Points[t], rating.Share[t], rating.Base[t], rating.Measures[t]
+		sums[t].Words(x.WordShare, x.Words)
 	}
 }
 
-// rated adds the words that the lexicon rates.
-func (v *Review) rated(l *reader, p *papers) {
+const (
+	// leastWeight is what a word says at least to be an indicator, in log-odds.
+	leastWeight = 0.1
+	// mostIndicators is how many words are named.
+	mostIndicators = 8
+)
+
+// addWordLists adds the words of the reply that the lexicon rates, and those of the message
+// that speak for the situation.
+func (r *Reviewer) addWordLists(v *Review, l *reader, d *desk) {
+	p := &d.byLanguage[l.of.number]
 	for _, w := range l.finder.Rated(&p.found, p.register) {
 		v.Words = append(v.Words, Word{w.Text, w.Points})
+	}
+	number := r.model.Number(v.Situation.ID)
+	if number < 0 || len(d.weights) == 0 {
+		return
+	}
+	at := slices.Index(l.situations[d.register], number)
+	if at < 0 {
+		return
+	}
+	for _, x := range l.finder.Indicators(&p.message, d.register, at) {
+		if x.Weight < leastWeight || len(v.Situation.Words) == mostIndicators {
+			break
+		}
+		v.Situation.Words = append(v.Situation.Words, Indicator(x))
 	}
 }
 

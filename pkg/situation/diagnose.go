@@ -58,13 +58,16 @@ func (m *Model) Signal(id string, tells map[string]string, pointsTo map[string]f
 	return s, nil
 }
 
-// Weights makes a signal of what words say by themselves: so much for each situation, in
-// log-odds, in the order in which the Model was given them. It may be used again for
-// other words.
-func (m *Model) Weights(s *Signal, weights []float64) {
-	s.weights = append(s.weights[:0], weights...)
-	for len(s.weights) < len(m.bases) {
-		s.weights = append(s.weights, 0)
+// Weigh makes s a signal that tells nothing but weights, in log-odds, each of the situation
+// whose Number stands beside it; below 0 there is no such situation. It may be used again
+// for other weights.
+func (m *Model) Weigh(s *Signal, situations []int, weights []float64) {
+	s.weights = slices.Grow(s.weights[:0], len(m.bases))[:len(m.bases)]
+	clear(s.weights)
+	for i, weight := range weights {
+		if at := situations[i]; at >= 0 {
+			s.weights[at] += weight
+		}
 	}
 }
 
