@@ -31,9 +31,9 @@ func newCustomers(of *rulepack.CustomerWords) *customers {
 
 // Weigh returns what the words of the message that was read last say for each situation of
 // the lexicon, in log-odds, in the memory of weights; nothing when the language has no
-// lexicon for them, or the message none of its words. The register is a place in
-// rulepack.Registers.
-func (f *Finder) Weigh(message *text.Document, found *Findings, register int, weights []float64) []float64 {
+// lexicon for them, or the message none of its words. What any message says, and its length,
+// count only with whole. The register is a place in rulepack.Registers.
+func (f *Finder) Weigh(message *text.Document, found *Findings, register int, whole bool, weights []float64) []float64 {
 	weights = weights[:0]
 	if f.registers == nil || f.registers[register].customers == nil {
 		return weights
@@ -52,7 +52,10 @@ func (f *Finder) Weigh(message *text.Document, found *Findings, register int, we
 	}
 	root, length := lookup.root(), math.Log1p(float64(found.Length()))
 	for i := range weights {
-		weights[i] = weights[i]/root + c.base[i] + float64(c.length[i]*length) // not fused; see Rate
+		weights[i] /= root
+		if whole {
+			weights[i] += c.base[i] + float64(c.length[i]*length) // not fused; see Rate
+		}
 	}
 	return weights
 }

@@ -215,8 +215,9 @@ type history struct {
 	reader *reader        // of the latest reply that could be read
 
 	// The customer's turn that told most, and the reply's turn that answered it.
-	signals    []*situation.Signal
-	confidence float64
+	signals    []*situation.Signal // words among them, when they say something
+	words      situation.Signal    // that stands for its words
+	confidence float64             // by signals alone
 	from       int
 	// What speaks for the situation that the latest reply was held against; nil at first.
 	stay  *situation.Signal
@@ -236,7 +237,7 @@ func (h *history) begin() {
 		moves = map[string]int{}
 	}
 	clear(moves)
-	*h = history{moves: moves, stays: h.stays, model: h.model, signals: h.signals[:0], recalled: h.recalled[:0]}
+	*h = history{moves: moves, stays: h.stays, model: h.model, signals: h.signals[:0], words: h.words, recalled: h.recalled[:0]}
 }
 
 // add remembers a reply that was reviewed.
@@ -277,9 +278,9 @@ func (h *history) staying(r *Reviewer, id string) *situation.Signal {
 
 // recall returns the signals to diagnose by. Those of the customer's newest turn come
 // first. When they leave too much open, because it is a number that was asked for or a
-// "hello?", or when they say that it is an answer, the turn that told most still holds;
-// what the newest one says in words is added to it, but neither its shape nor that it
-// is an answer. For the situation that the conversation is in speaks that it is: a little
+// "hello?", or when they say that it is an answer, the turn that told most still holds, its
+// words included; what the newest one says in words is added to it, but neither its shape
+// nor that it is an answer. For the situation that the conversation is in speaks that it is: a little
 // that points elsewhere does not change it.
 func (h *history) recall(r *Reviewer, l *reader, found []match.Signal, told, inReply []*situation.Signal) []*situation.Signal {
 	rule := func(i int) *rulepack.Signal { return &l.rules.Signals[found[i].Signal] }

@@ -95,6 +95,24 @@ func TestADiagnosisIsCarriedOverWhatTellsLittle(t *testing.T) {
 	}
 }
 
+// A situation that words have told is carried over, too.
+func TestADiagnosisByWordsIsCarriedOver(t *testing.T) {
+	r := withLexicon(t, lampCancels, review.Options{})
+	var got review.Conversation
+	c := exchange.Conversation{Turns: []exchange.Turn{
+		{Speaker: exchange.Customer, Text: "The lamp came broken, again!"}, {Speaker: exchange.Agent, Text: "What is the number of your order?"},
+		{Speaker: exchange.Customer, Text: "77-1042"}, {Speaker: exchange.Agent, Text: "A new one leaves today."},
+	}}
+	if err := r.ReviewConversation(&c, &got); err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []review.Source{review.Diagnosed, review.Carried} {
+		if s := got.Reviews[i].Situation; s.ID != "cancellation" || s.Source != want {
+			t.Errorf("reply %d: %s, %s; expected cancellation, %s", i+1, s.ID, s.Source, want)
+		}
+	}
+}
+
 func TestWhatWasGivenNeedNotBeGivenAgain(t *testing.T) {
 	c := talk(t, broken, warm, "customer: Blue.", helps, "customer: ok", "agent: You're welcome.")
 	first, middle, last := &c.Reviews[0], &c.Reviews[1], &c.Reviews[2]

@@ -102,3 +102,29 @@ func TestCuesAlone(t *testing.T) {
 		}
 	}
 }
+
+// lampCancels is a lexicon in which a lamp says that the customer is leaving.
+const lampCancels = `
+    cues: [1, 1, 1]
+    customers: {situations: [compliment, cancellation], base: [0, 0], length: [0, 0], words: {lamp: [1, 50], came: [3, 0]}}
+`
+
+// Words of the message are named that speak for the situation of the review, given or not.
+func TestIndicators(t *testing.T) {
+	r := withLexicon(t, lampCancels, review.Options{All: true})
+	for _, c := range []struct{ given, situation, want string }{
+		{"", "cancellation", "lamp 35.4"},
+		{"compliment", "compliment", "came 2.1, lamp 0.7"},
+		{"bad_news_refusal", "bad_news_refusal", ""}, // the lexicon knows nothing of it
+		{review.Unknown, review.Unknown, ""},
+	} {
+		v := reviewed(t, r, exchange.Exchange{Language: "en", Situation: c.given, Customer: "The lamp came broken.", Reply: "A new one leaves today."})
+		var words []string
+		for _, w := range v.Situation.Words {
+			words = append(words, fmt.Sprintf("%s %.1f", w.Text, w.Weight))
+		}
+		if got := strings.Join(words, ", "); v.Situation.ID != c.situation || got != c.want {
+			t.Errorf("given %q: %s by %q, want %s by %q", c.given, v.Situation.ID, got, c.situation, c.want)
+		}
+	}
+}

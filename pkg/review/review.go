@@ -326,10 +326,11 @@ func (r *Reviewer) diagnose(e *exchange.Exchange, l *reader, d *desk, given stri
 	if h != nil {
 		fired = h.recall(r, l, d.signals, fired[:told], fired[told:])
 	}
-	d.weights = d.weights[:0]
-	if h == nil || !h.carried { // else the newest message tells little
-		if r.weigh(e, l, d, fired); len(d.weights) > 0 {
-			fired = append(fired, &d.words)
+	if r.weigh(e, l, d, fired, h != nil && h.carried); len(d.weights) > 0 {
+		fired = append(fired, &d.words)
+		if h != nil && !h.carried {
+			r.model.Weigh(&h.words, l.situations[d.register], d.weights)
+			h.signals = append(h.signals, &h.words)
 		}
 	}
 	diagnosis := r.model.Diagnose(fired)
@@ -341,11 +342,12 @@ func (r *Reviewer) diagnose(e *exchange.Exchange, l *reader, d *desk, given stri
 	return diagnosis
 }
 
-// weigh makes a signal of what the words of the customer's message say by themselves.
-func (r *Reviewer) weigh(e *exchange.Exchange, l *reader, d *desk, fired []*situation.Signal) {
+// weigh makes a signal of what the words of the customer's message say by themselves: of one
+// that tells little, no more than the words do.
+func (r *Reviewer) weigh(e *exchange.Exchange, l *reader, d *desk, fired []*situation.Signal, little bool) {
 	p := &d.byLanguage[l.of.number]
 	d.register = r.register(p, r.channel(e, &p.reply, r.model.Told("", fired)))
-	d.weights = l.finder.Weigh(&p.customer, &p.message, d.register, d.weights)
+	d.weights = l.finder.Weigh(&p.customer, &p.message, d.register, !little, d.weights)
 	r.model.Weigh(&d.words, l.situations[d.register], d.weights)
 }
 

@@ -261,9 +261,12 @@ func (c *compilation) customers(r *Register) {
 	if w == nil {
 		return
 	}
-	for _, id := range w.Situations {
+	for i, id := range w.Situations {
 		if !c.set.names(id) {
 			c.fail(r.Position, fmt.Sprintf("the unknown situation %q", id), Suggest(id, c.set.situationIDs()))
+		}
+		if slices.Contains(w.Situations[:i], id) {
+			c.fail(r.Position, fmt.Sprintf("the situation %q a second time", id), "a situation stands once")
 		}
 	}
 	c.forEach(r, "base", w.Base)
@@ -293,6 +296,10 @@ func (m *merger) unreadable(l *text.Language, x *Lexicon) {
 	if x == nil {
 		return
 	}
+	classes := []string{"[name]"}
+	for _, kind := range text.KindNames()[1:] { // words stand for themselves
+		classes = append(classes, "["+kind+"]")
+	}
 	for _, name := range Registers {
 		r := *x.at(name)
 		if r == nil {
@@ -304,12 +311,10 @@ func (m *merger) unreadable(l *text.Language, x *Lexicon) {
 		}
 		for _, word := range words {
 			if strings.HasPrefix(word, "[") {
-				if kinds := text.KindNames(); !slices.Contains(kinds, strings.Trim(word, "[]")) && word != "[name]" {
-					m.fail(r.Position, fmt.Sprintf("the word %q", word), "expected [name] or a kind of word: "+strings.Join(kinds, ", "))
+				if !slices.Contains(classes, word) {
+					m.fail(r.Position, fmt.Sprintf("the word %q", word), "expected one of "+strings.Join(classes, " "))
 				}
-				continue
-			}
-			if !IsRead(l, word) {
+			} else if !IsRead(l, word) {
 				m.fail(r.Position, fmt.Sprintf("the word %q, which texts never have like that", word), fmt.Sprintf("words are read as %q", l.Fold(word)))
 			}
 		}
