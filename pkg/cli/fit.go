@@ -115,15 +115,15 @@ func runFit(ctx context.Context, s *Streams, o *fitOptions, paths []string) erro
 	if len(rated) == 0 {
 		return usagef("there are no ratings in %s; see `attune fit --help` for what labels look like", strings.Join(paths, ", "))
 	}
-	var said bytes.Buffer
+	var summary bytes.Buffer
 	var pack string
 	switch {
 	case o.targets:
-		pack, err = fitTargets(&said, set, rated)
+		pack, err = fitTargets(&summary, set, rated)
 	case o.lexicon:
-		pack, err = fitLexicon(&said, o, set, rated)
+		pack, err = fitLexicon(&summary, o, set, rated)
 	default:
-		pack, err = fitStrengths(&said, o, set, rated)
+		pack, err = fitStrengths(&summary, o, set, rated)
 	}
 	if err != nil {
 		return err
@@ -132,11 +132,11 @@ func runFit(ctx context.Context, s *Streams, o *fitOptions, paths []string) erro
 	if err := writePack(s, o.out, pack); err != nil {
 		return err
 	}
-	told := s.Out
+	out := s.Out
 	if o.out == "-" {
-		told = s.Err
+		out = s.Err
 	}
-	if _, err := said.WriteTo(told); err != nil {
+	if _, err := summary.WriteTo(out); err != nil {
 		return err
 	}
 	if rejected > 0 {
@@ -253,7 +253,11 @@ func writeSituationAgreement(w io.Writer, rated []labels.Labelled, f *fit.Fitted
 		if len(a) == 0 {
 			return nil
 		}
-		row = append(row, fmt.Sprintf("%.2f", agree.Kappa(a, b, len(number), agree.Plain)))
+		kappa := "–" // all are the same
+		if k := agree.Kappa(a, b, len(number), agree.Plain); !math.IsNaN(k) {
+			kappa = fmt.Sprintf("%.2f", k)
+		}
+		row = append(row, kappa)
 	}
 	fmt.Fprintln(w)
 	return writeTable(w, [][]string{{"AGREEMENT (KAPPA)", "BEFORE", "FITTED, ON UNSEEN REPLIES", "FITTED, ON THESE"}, row})

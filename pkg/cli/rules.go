@@ -107,8 +107,8 @@ func newRulesShow(s *Streams) *cobra.Command {
 	var o ruleSelection
 	c := &cobra.Command{
 		Use:     "show ID",
-		Short:   "Show one rule as it stands in its file",
-		Example: "  attune rules show en.affective.apologise.event",
+		Short:   "Show one rule, or the lexicon of one kind of text, as it stands in its file",
+		Example: "  attune rules show en.affective.apologise.event\n  attune rules show en.lexicon.letter",
 		Args:    arguments(1, 1, "the id of one rule; see `attune rules list`"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			_, languages, err := o.languages()
@@ -129,6 +129,15 @@ func newRulesShow(s *Streams) *cobra.Command {
 				}
 				for _, x := range l.Signals {
 					if ids = append(ids, x.ID.Value); x.ID.Value == args[0] {
+						return showRule(s, x.Position)
+					}
+				}
+				for _, name := range rulepack.Registers {
+					x, id := l.Lexicon.Register(name), l.Text.ID+".lexicon."+name
+					if x == nil || name != "letter" && x == l.Lexicon.Letter { // none of its own
+						continue
+					}
+					if ids = append(ids, id); id == args[0] {
 						return showRule(s, x.Position)
 					}
 				}
