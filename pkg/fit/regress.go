@@ -8,12 +8,12 @@ import (
 )
 
 const (
-	// ridge is the weight for keeping the weights of words small.
-	ridge = 1.0
-	// ridgeOfMeasures is that of measures, in units of their own spread.
-	ridgeOfMeasures = 10.0
-	// free is that of the base, next to nothing.
-	free = 1e-6
+	// penaltyOfWords is what keeps the weights of words small.
+	penaltyOfWords = 1.0
+	// penaltyOfMeasures is that of measures, in units of their standard deviation.
+	penaltyOfMeasures = 10.0
+	// penaltyOfBase is next to nothing.
+	penaltyOfBase = 1e-6
 	// longest is the number of bytes up to which a word is one that people write. As the
 	// key of a rule file it must not be over 1024.
 	longest = 64
@@ -25,8 +25,8 @@ type sample struct {
 	measures []float64
 }
 
-// root is what one word counts.
-func (x *sample) root() float64 { return 1 / math.Sqrt(float64(max(len(x.words), 1))) }
+// part is what one word counts.
+func (x *sample) part() float64 { return 1 / math.Sqrt(float64(max(len(x.words), 1))) }
 
 // An estimate is weights for words and measures, and a base for any text.
 type estimate struct {
@@ -41,7 +41,7 @@ func (e *estimate) of(x *sample) float64 {
 	for _, n := range x.words {
 		sum += e.words[n]
 	}
-	sum = sum*x.root() + e.base
+	sum = sum*x.part() + e.base
 	for m, v := range x.measures {
 		sum += e.measures[m] * v
 	}
@@ -55,26 +55,26 @@ func regress(samples []*sample, words int, targets ...[]float64) ([]*estimate, e
 		return nil, errors.New("nothing to estimate from")
 	}
 	measures := len(samples[0].measures)
-	middle, width := spreadOf(samples, measures)
+	mean, deviation := deviationOf(samples, measures)
 	base := words
-	e := equations{rows: make([]equation, len(samples)), pull: make([]float64, base+1+measures)}
-	for j := range e.pull {
+	e := equations{rows: make([]equation, len(samples)), penalty: make([]float64, base+1+measures)}
+	for j := range e.penalty {
 		switch {
 		case j == base:
-			e.pull[j] = free
+			e.penalty[j] = penaltyOfBase
 		case j > base:
-			e.pull[j] = ridgeOfMeasures
+			e.penalty[j] = penaltyOfMeasures
 		default:
-			e.pull[j] = ridge
+			e.penalty[j] = penaltyOfWords
 		}
 	}
 	for i, x := range samples {
 		for _, n := range x.words {
-			e.rows[i].add(n, x.root())
+			e.rows[i].add(n, x.part())
 		}
 		e.rows[i].add(base, 1)
 		for m, v := range x.measures {
-			e.rows[i].add(base+1+m, (v-middle[m])/width[m])
+			e.rows[i].add(base+1+m, (v-mean[m])/deviation[m])
 		}
 	}
 	var all []*estimate
@@ -85,32 +85,32 @@ func regress(samples []*sample, words int, targets ...[]float64) ([]*estimate, e
 		b := e.solve()
 		x := &estimate{words: b[:base:base], base: b[base]}
 		for m := range measures {
-			x.measures = append(x.measures, b[base+1+m]/width[m])
-			x.base -= x.measures[m] * middle[m]
+			x.measures = append(x.measures, b[base+1+m]/deviation[m])
+			x.base -= x.measures[m] * mean[m]
 		}
 		all = append(all, x)
 	}
 	return all, nil
 }
 
-// spreadOf returns the mean of each measure and its standard deviation.
-func spreadOf(samples []*sample, measures int) (middle, width []float64) {
-	middle, width = make([]float64, measures), make([]float64, measures)
+// deviationOf returns the mean of each measure and its standard deviation, which is never 0.
+func deviationOf(samples []*sample, measures int) (mean, deviation []float64) {
+	mean, deviation = make([]float64, measures), make([]float64, measures)
 	n := float64(len(samples))
 	for _, x := range samples {
 		for m, v := range x.measures {
-			middle[m] += v / n
+			mean[m] += v / n
 		}
 	}
 	for _, x := range samples {
 		for m, v := range x.measures {
-			width[m] += (v - middle[m]) * (v - middle[m]) / n
+			deviation[m] += (v - mean[m]) * (v - mean[m]) / n
 		}
 	}
-	for m := range width {
-		width[m] = max(math.Sqrt(width[m]), 1e-3)
+	for m := range deviation {
+		deviation[m] = max(math.Sqrt(deviation[m]), 1e-3)
 	}
-	return middle, width
+	return mean, deviation
 }
 
 // numbered numbers the words that stand in enough texts, and returns them in order. The

@@ -2,11 +2,11 @@ package fit
 
 import "slices"
 
-// equations ask for the numbers b that make Σ (xᵢ·b − rightᵢ)² + Σ pullⱼ·bⱼ² least: a
+// equations ask for the coefficients b that make Σ (xᵢ·b − rightᵢ)² + Σ penaltyⱼ·bⱼ² least: a
 // ridge regression.
 type equations struct {
-	rows []equation
-	pull []float64 // towards 0, more than 0, of each number
+	rows    []equation
+	penalty []float64 // more than 0, by coefficient
 }
 
 // An equation is a row xᵢ, of which most is 0, and what it should come to.
@@ -21,55 +21,55 @@ func (x *equation) add(at int, value float64) {
 }
 
 const (
-	// exact is the share of the squared error at first that is good enough.
+	// exact is the share of the first residual, squared, that is good enough.
 	exact = 1e-24
 	// mostSteps bounds the search, which takes some hundred steps.
 	mostSteps = 10_000
 )
 
-// solve returns the numbers. Conjugate gradients, with the diagonal as preconditioner,
-// need no square of all numbers in memory, as a decomposition would: words are many.
+// solve returns the coefficients. Conjugate gradients, with the diagonal as preconditioner,
+// need no square of all coefficients in memory, as a decomposition would: words are many.
 func (e *equations) solve() []float64 {
-	size := len(e.pull)
-	b, off, diagonal := make([]float64, size), make([]float64, size), slices.Clone(e.pull)
+	size := len(e.penalty)
+	b, residual, diagonal := make([]float64, size), make([]float64, size), slices.Clone(e.penalty)
 	for i := range e.rows {
 		x := &e.rows[i]
 		for j, at := range x.at {
-			off[at] += x.value[j] * x.right
+			residual[at] += x.value[j] * x.right
 			diagonal[at] += x.value[j] * x.value[j]
 		}
 	}
-	step, way, change := make([]float64, size), make([]float64, size), make([]float64, size)
+	scaled, direction, image := make([]float64, size), make([]float64, size), make([]float64, size)
 	first, last := 0.0, 1.0
 	for n := range mostSteps {
-		for j := range step {
-			step[j] = off[j] / diagonal[j]
+		for j := range scaled {
+			scaled[j] = residual[j] / diagonal[j]
 		}
-		left := dot(off, step)
+		now := dot(residual, scaled)
 		if n == 0 {
-			first = left
+			first = now
 		}
-		if left <= exact*first {
+		if now <= exact*first {
 			break
 		}
-		for j := range way {
-			way[j] = step[j] + left/last*way[j]
+		for j := range direction {
+			direction[j] = scaled[j] + now/last*direction[j]
 		}
-		e.times(way, change)
-		far := left / dot(way, change)
+		e.times(direction, image)
+		step := now / dot(direction, image)
 		for j := range b {
-			b[j] += far * way[j]
-			off[j] -= far * change[j]
+			b[j] += step * direction[j]
+			residual[j] -= step * image[j]
 		}
-		last = left
+		last = now
 	}
 	return b
 }
 
-// times sets to to (XᵀX + Λ)·b.
-func (e *equations) times(b, to []float64) {
-	for j := range to {
-		to[j] = e.pull[j] * b[j]
+// times sets product to (XᵀX + Λ)·b, with the penalties in Λ.
+func (e *equations) times(b, product []float64) {
+	for j := range product {
+		product[j] = e.penalty[j] * b[j]
 	}
 	for i := range e.rows {
 		x, sum := &e.rows[i], 0.0
@@ -77,7 +77,7 @@ func (e *equations) times(b, to []float64) {
 			sum += x.value[j] * b[at]
 		}
 		for j, at := range x.at {
-			to[at] += x.value[j] * sum
+			product[at] += x.value[j] * sum
 		}
 	}
 }

@@ -8,11 +8,11 @@ import (
 
 // eliminate solves the same equations the slow and obvious way.
 func eliminate(e *equations) []float64 {
-	size := len(e.pull)
+	size := len(e.penalty)
 	all := make([][]float64, size) // XᵀX + Λ, and Xᵀ·right behind it
 	for j := range all {
 		all[j] = make([]float64, size+1)
-		all[j][j] = e.pull[j]
+		all[j][j] = e.penalty[j]
 	}
 	for _, x := range e.rows {
 		for j, a := range x.at {
@@ -40,11 +40,11 @@ func eliminate(e *equations) []float64 {
 
 // made makes up equations: each row has some of the numbers, and the last of them always.
 func made(source *rand.Rand, rows, size int) *equations {
-	e := &equations{rows: make([]equation, rows), pull: make([]float64, size)}
-	for j := range e.pull {
-		e.pull[j] = 1
+	e := &equations{rows: make([]equation, rows), penalty: make([]float64, size)}
+	for j := range e.penalty {
+		e.penalty[j] = 1
 	}
-	e.pull[size-1] = free
+	e.penalty[size-1] = penaltyOfBase
 	for i := range e.rows {
 		x := &e.rows[i]
 		for n := 1 + source.IntN(20); n > 0; n-- {
@@ -73,9 +73,9 @@ func TestRidge(t *testing.T) {
 // TestRidgeOfNothing: where there is nothing to go by, all numbers are 0.
 func TestRidgeOfNothing(t *testing.T) {
 	for _, e := range []*equations{
-		{pull: []float64{1, 1, free}},
-		{pull: []float64{1, free}, rows: []equation{{at: []int{0, 1}, value: []float64{1, 1}}}},
-		{pull: []float64{1, free}, rows: []equation{{at: []int{0}, value: []float64{0}, right: 3}}},
+		{penalty: []float64{1, 1, penaltyOfBase}},
+		{penalty: []float64{1, penaltyOfBase}, rows: []equation{{at: []int{0, 1}, value: []float64{1, 1}}}},
+		{penalty: []float64{1, penaltyOfBase}, rows: []equation{{at: []int{0}, value: []float64{0}, right: 3}}},
 	} {
 		for j, x := range e.solve() {
 			if x != 0 {
@@ -92,7 +92,7 @@ func TestRidgeOfManyWords(t *testing.T) {
 	for _, x := range e.rows {
 		mean += x.right / float64(len(e.rows))
 	}
-	if got := e.solve()[len(e.pull)-1]; math.Abs(got-mean) > 10 {
+	if got := e.solve()[len(e.penalty)-1]; math.Abs(got-mean) > 10 {
 		t.Errorf("the base is %g, and the mean %g", got, mean)
 	}
 }

@@ -1,7 +1,8 @@
 // Package fit estimates numbers of the rules from rated exchanges: the strengths of
-// cues, and the ranges of situations. Estimates are bounded, drawn towards the
-// numbers that are there, and checked on exchanges that they were not made from.
-// The same ratings give the same numbers.
+// cues, the ranges of situations, and the ratings of words in a lexicon. They are checked
+// on exchanges that they were not made from. Strengths and ranges are bounded and drawn
+// towards the numbers that are there; ratings are made anew. The same ratings by people
+// give the same numbers.
 package fit
 
 import (

@@ -109,23 +109,55 @@ func (Points) Schema() strictyaml.Object {
 // WordPoints are points by word.
 type WordPoints map[string]Points
 
-// ReadYAML reads words with their points. There are hundreds: one by one, as any other
-// mapping is read, they would be a good part of a short command's time.
+// ReadYAML reads words with their points.
 func (w *WordPoints) ReadYAML(d *strictyaml.Decoder, n *yaml.Node) {
-	if !d.Is(n, yaml.MappingNode, "words with points (word: [attentive, affective, cognitive])") {
-		return
+	*w = readWords(d, n, "words with points (word: [attentive, affective, cognitive])", func(list *yaml.Node) (p Points) {
+		p.ReadYAML(d, list)
+		return p
+	})
+}
+
+// Schema describes words with their points.
+func (WordPoints) Schema() strictyaml.Object {
+	return strictyaml.Object{"type": "object", "additionalProperties": Points{}.Schema()}
+}
+
+// WordWeights are log-odds by word, one for each situation.
+type WordWeights map[string][]float64
+
+// ReadYAML reads words with their log-odds.
+func (w *WordWeights) ReadYAML(d *strictyaml.Decoder, n *yaml.Node) {
+	*w = readWords(d, n, "words with log-odds (word: [one for each situation])", func(list *yaml.Node) []float64 {
+		if !d.Is(list, yaml.SequenceNode, "a list of numbers, one for each situation") {
+			return nil
+		}
+		weights := make([]float64, len(list.Content))
+		numbers(d, list, weights)
+		return weights
+	})
+}
+
+// Schema describes words with their log-odds.
+func (WordWeights) Schema() strictyaml.Object {
+	return strictyaml.Object{"type": "object", "additionalProperties": strictyaml.Object{"type": "array", "items": strictyaml.Object{"type": "number"}}}
+}
+
+// readWords reads a mapping of words. There are hundreds: one by one, as any other mapping is
+// read, they would be a good part of a short command's time.
+func readWords[V any](d *strictyaml.Decoder, n *yaml.Node, expected string, read func(*yaml.Node) V) map[string]V {
+	if !d.Is(n, yaml.MappingNode, expected) {
+		return nil
 	}
-	*w = make(WordPoints, len(n.Content)/2)
+	words := make(map[string]V, len(n.Content)/2)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		word := n.Content[i]
-		if _, ok := (*w)[word.Value]; ok {
+		if _, ok := words[word.Value]; ok {
 			d.Fail(word, fmt.Sprintf("the word %q a second time", word.Value), "a word stands once")
 			continue
 		}
-		var points Points
-		points.ReadYAML(d, n.Content[i+1])
-		(*w)[word.Value] = points
+		words[word.Value] = read(n.Content[i+1])
 	}
+	return words
 }
 
 // numbers reads a list of numbers.
@@ -137,40 +169,6 @@ func numbers(d *strictyaml.Decoder, n *yaml.Node, into []float64) {
 			d.Decode(item, &into[i]) // says what is wrong
 		}
 	}
-}
-
-// WordWeights are log-odds by word, one for each situation.
-type WordWeights map[string][]float64
-
-// ReadYAML reads words with their log-odds, as WordPoints does and for the same reason.
-func (w *WordWeights) ReadYAML(d *strictyaml.Decoder, n *yaml.Node) {
-	if !d.Is(n, yaml.MappingNode, "words with log-odds (word: [one for each situation])") {
-		return
-	}
-	*w = make(WordWeights, len(n.Content)/2)
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		word, list := n.Content[i], n.Content[i+1]
-		if _, ok := (*w)[word.Value]; ok {
-			d.Fail(word, fmt.Sprintf("the word %q a second time", word.Value), "a word stands once")
-			continue
-		}
-		if !d.Is(list, yaml.SequenceNode, "a list of numbers, one for each situation") {
-			continue
-		}
-		weights := make([]float64, len(list.Content))
-		numbers(d, list, weights)
-		(*w)[word.Value] = weights
-	}
-}
-
-// Schema describes words with their log-odds.
-func (WordWeights) Schema() strictyaml.Object {
-	return strictyaml.Object{"type": "object", "additionalProperties": strictyaml.Object{"type": "array", "items": strictyaml.Object{"type": "number"}}}
-}
-
-// Schema describes words with their points.
-func (WordPoints) Schema() strictyaml.Object {
-	return strictyaml.Object{"type": "object", "additionalProperties": Points{}.Schema()}
 }
 
 // over returns a lexicon with the registers of x in place of those below. What customers'
