@@ -94,15 +94,7 @@ func TestLexiconScores(t *testing.T) {
 	})
 	set := load(t)
 	f := lexicon(t, set, rated, 0.4)
-	l, err := set.Language("en")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.Lexicon = f.Lexicon
-	r, err := review.FromRules(set, review.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := reviewerWith(t, set, f)
 	for i := range rated {
 		v, err := r.Review(&rated[i].Exchange)
 		if err != nil {
@@ -114,6 +106,21 @@ func TestLexiconScores(t *testing.T) {
 			}
 		}
 	}
+}
+
+// reviewerWith is a reviewer by the rules with a fitted lexicon.
+func reviewerWith(t *testing.T, set *rulepack.Set, f *fit.FittedLexicon) *review.Reviewer {
+	t.Helper()
+	l, err := set.Language("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Lexicon = f.Lexicon
+	r, err := review.FromRules(set, review.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 // TestLexiconSituations: words of messages tell the situation that raters name, where
@@ -148,15 +155,7 @@ func TestLexiconSituations(t *testing.T) {
 			}
 			continue
 		}
-		l, err := set.Language("en")
-		if err != nil {
-			t.Fatal(err)
-		}
-		l.Lexicon = f.Lexicon
-		r, err := review.FromRules(set, review.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
+		r := reviewerWith(t, set, f)
 		for i := range rated {
 			want := rated[i].Ratings[0].Situation
 			if f.SituationsAfter[i] != want || f.SituationsUnseen[i] != want {

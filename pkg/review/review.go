@@ -42,7 +42,7 @@ type Options struct {
 	// Templates says that replies are templates: placeholders are no fault.
 	Templates bool
 	// All keeps in the review what its sums are made of: evidence that counts nothing, with
-	// the reason, and the points of single words.
+	// the reason, the points of single words, and the words that speak for the situation.
 	All bool
 }
 

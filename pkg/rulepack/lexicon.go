@@ -16,7 +16,7 @@ import (
 
 // A Lexicon is what the words of a reply say of each type by themselves, whatever they
 // stand in: ratings of words, learned from rated replies, by kind of text. Cues say why;
-// words settle how much. See Sedoc et al., Learning Word Ratings for Empathy and Distress
+// words say how much. See Sedoc et al., Learning Word Ratings for Empathy and Distress
 // from Document-Level User Responses (LREC 2020).
 type Lexicon struct {
 	Position

@@ -23,7 +23,7 @@ type File struct {
 	Missteps   []Misstep          `yaml:"missteps" doc:"Named faults."`
 	Signals    []Signal           `yaml:"signals" doc:"Cues in the customer's message that tell something about the need."`
 	Context    *Context           `yaml:"context" doc:"Words for the tests that decide how much a cue counts."`
-	Lexicon    *Lexicon           `yaml:"lexicon" doc:"What the words of a reply say of each type by themselves."`
+	Lexicon    *Lexicon           `yaml:"lexicon" doc:"What words say by themselves: those of a reply of each type, those of a message of the situation."`
 	Advice     []Advice           `yaml:"advice" doc:"What to do when a type is below or above its range."`
 	Dimensions []Dimension        `yaml:"dimensions" doc:"What can differ between situations."`
 	Situations []Situation        `yaml:"situations" doc:"What customers can be in, with the range of each type."`
