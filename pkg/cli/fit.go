@@ -266,7 +266,7 @@ func writeSituationAgreement(w io.Writer, rated []labels.Labelled, f *fit.Fitted
 // lexiconYAML writes a lexicon as a rule file.
 func lexiconYAML(f *fit.FittedLexicon) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# What single words say of each type, fitted to ratings by attune fit --lexicon:\n# points, [attentive, affective, cognitive].\nlanguage: %s\nlexicon:\n", f.Language)
+	fmt.Fprintf(&b, "# What single words say of each type, fitted to ratings by attune fit --lexicon:\n# points, attentive, affective and cognitive.\nlanguage: %s\nlexicon:\n", f.Language)
 	for _, name := range rulepack.Registers {
 		if f.Replies[name] == 0 {
 			continue
@@ -278,7 +278,8 @@ func lexiconYAML(f *fit.FittedLexicon) string {
 		}
 		b.WriteString("    words:\n")
 		for _, word := range slices.Sorted(maps.Keys(r.Words)) {
-			fmt.Fprintf(&b, "      %q: %s\n", word, pointsText(r.Words[word]))
+			points := r.Words[word]
+			fmt.Fprintf(&b, "      %q: %s\n", word, numbersText(points[:]))
 		}
 		writeCustomers(&b, r.Customers)
 	}
@@ -291,21 +292,26 @@ func writeCustomers(b *strings.Builder, c *rulepack.CustomerWords) {
 		return
 	}
 	fmt.Fprintf(b, "    customers: # log-odds of each situation\n      situations: [%s]\n      base: %s\n      length: %s\n      words:\n",
-		strings.Join(c.Situations, ", "), numbersText(c.Base), numbersText(c.Length))
+		strings.Join(c.Situations, ", "), listText(c.Base), listText(c.Length))
 	for _, word := range slices.Sorted(maps.Keys(c.Words)) {
 		fmt.Fprintf(b, "        %q: %s\n", word, numbersText(c.Words[word]))
 	}
 }
 
+// numbersText writes numbers with spaces between them, the form that is read fastest.
 func numbersText(numbers []float64) string {
 	var texts []string
 	for _, x := range numbers {
 		texts = append(texts, strconv.FormatFloat(x+0, 'g', -1, 64))
 	}
-	return "[" + strings.Join(texts, ", ") + "]"
+	return strings.Join(texts, " ")
 }
 
-func pointsText(p rulepack.Points) string { return numbersText(p[:]) }
+func listText(numbers []float64) string {
+	return "[" + strings.ReplaceAll(numbersText(numbers), " ", ", ") + "]"
+}
+
+func pointsText(p rulepack.Points) string { return listText(p[:]) }
 
 func tooFew(rated int) error {
 	return usagef("%s: too few to fit on; at least %d are needed, and some hundreds are better", terminal.Counted(rated, "rated reply", "rated replies"), fit.FewestRated)

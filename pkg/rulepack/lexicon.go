@@ -89,22 +89,27 @@ func (x *Lexicon) at(name string) **Register {
 // Points are points for each type, in the order of empathy.Types.
 type Points [empathy.Count]float64
 
-// ReadYAML reads [attentive, affective, cognitive].
+// ReadYAML reads [attentive, affective, cognitive], or the same numbers in a text.
 func (p *Points) ReadYAML(d *strictyaml.Decoder, n *yaml.Node) {
-	if !d.Is(n, yaml.SequenceNode, "[attentive, affective, cognitive]") {
+	all, ok := numbers(d, n, "[attentive, affective, cognitive]")
+	if !ok {
 		return
 	}
-	if len(n.Content) != len(p) {
-		d.Fail(n, fmt.Sprintf("%d numbers", len(n.Content)), "expected points for each type: [attentive, affective, cognitive]")
+	if len(all) != len(p) {
+		d.Fail(n, fmt.Sprintf("%d numbers", len(all)), "expected points for each type: [attentive, affective, cognitive]")
 		return
 	}
-	numbers(d, n, p[:])
+	copy(p[:], all)
 }
 
 // Schema describes [attentive, affective, cognitive].
 func (Points) Schema() strictyaml.Object {
-	return strictyaml.Object{"type": "array", "items": strictyaml.Object{"type": "number"}, "minItems": empathy.Count, "maxItems": empathy.Count}
+	list := strictyaml.Object{"type": "array", "items": strictyaml.Object{"type": "number"}, "minItems": empathy.Count, "maxItems": empathy.Count}
+	return strictyaml.Object{"anyOf": []strictyaml.Object{list, numbersInText}}
 }
+
+// numbersInText describes numbers with spaces between them.
+var numbersInText = strictyaml.Object{"type": "string", "pattern": `^-?[0-9.]+( -?[0-9.]+)*$`}
 
 // WordPoints are points by word.
 type WordPoints map[string]Points
@@ -128,18 +133,15 @@ type WordWeights map[string][]float64
 // ReadYAML reads words with their log-odds.
 func (w *WordWeights) ReadYAML(d *strictyaml.Decoder, n *yaml.Node) {
 	*w = readWords(d, n, "words with log-odds (word: [one for each situation])", func(list *yaml.Node) []float64 {
-		if !d.Is(list, yaml.SequenceNode, "a list of numbers, one for each situation") {
-			return nil
-		}
-		weights := make([]float64, len(list.Content))
-		numbers(d, list, weights)
+		weights, _ := numbers(d, list, "a list of numbers, one for each situation")
 		return weights
 	})
 }
 
 // Schema describes words with their log-odds.
 func (WordWeights) Schema() strictyaml.Object {
-	return strictyaml.Object{"type": "object", "additionalProperties": strictyaml.Object{"type": "array", "items": strictyaml.Object{"type": "number"}}}
+	list := strictyaml.Object{"type": "array", "items": strictyaml.Object{"type": "number"}}
+	return strictyaml.Object{"type": "object", "additionalProperties": strictyaml.Object{"anyOf": []strictyaml.Object{list, numbersInText}}}
 }
 
 // readWords reads a mapping of words. There are hundreds: one by one, as any other mapping is
@@ -160,15 +162,29 @@ func readWords[V any](d *strictyaml.Decoder, n *yaml.Node, expected string, read
 	return words
 }
 
-// numbers reads a list of numbers.
-func numbers(d *strictyaml.Decoder, n *yaml.Node, into []float64) {
-	for i, item := range n.Content {
-		if x, err := strconv.ParseFloat(item.Value, 64); err == nil && item.Kind == yaml.ScalarNode && !math.IsInf(x, 0) && !math.IsNaN(x) {
-			into[i] = x
-		} else {
-			d.Decode(item, &into[i]) // says what is wrong
+// numbers reads a list of numbers, or numbers in a text with spaces between them, which
+// takes a quarter of the time: there are tens of thousands.
+func numbers(d *strictyaml.Decoder, n *yaml.Node, expected string) (all []float64, ok bool) {
+	if n.Kind != yaml.ScalarNode {
+		if !d.Is(n, yaml.SequenceNode, expected) {
+			return nil, false
 		}
+		all = make([]float64, len(n.Content))
+		for i, item := range n.Content {
+			d.Decode(item, &all[i])
+		}
+		return all, true
 	}
+	all = make([]float64, 0, strings.Count(n.Value, " ")+1)
+	for text := range strings.SplitSeq(n.Value, " ") {
+		x, err := strconv.ParseFloat(text, 64)
+		if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
+			d.Fail(n, fmt.Sprintf("%q", n.Value), "expected "+expected)
+			return nil, false
+		}
+		all = append(all, x)
+	}
+	return all, true
 }
 
 // over returns a lexicon with the registers of x in place of those below. What customers'

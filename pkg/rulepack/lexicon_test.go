@@ -23,7 +23,10 @@ func TestLexiconFaults(t *testing.T) {
 		{"an unknown measure", lexicon(letter, cues, "  measures: {question: [1, 1, 1]}"), `4:5: found the unknown measure "question": did you mean "questions"?`},
 		{"a share over 1", lexicon(letter, "  cues: [0.5, 1.5, 0.5]"), `4:5: found the share 1.5 of cues: expected 0 to 1`},
 		{"a share below 0", lexicon(letter, "  cues: [0.5, 0.5, -0.1]"), `4:5: found the share -0.1 of cues: expected 0 to 1`},
-		{"a share for all types", lexicon(letter, "  cues: 0.5"), `4:11: found "0.5": expected [attentive, affective, cognitive]`},
+		{"a share for all types", lexicon(letter, "  cues: 0.5"), `4:11: found 1 numbers: expected points for each type: [attentive, affective, cognitive]`},
+		{"a text that is no numbers", lexicon(letter, cues, "  words: {lamp: 1 much 3}"), `5:19: found "1 much 3": expected [attentive, affective, cognitive]`},
+		{"too few numbers in a text", lexicon(letter, cues, "  words: {lamp: 1 -2}"), `5:19: found 2 numbers: expected points for each type: [attentive, affective, cognitive]`},
+		{"an endless number in a text", lexicon(letter, cues, "  words: {lamp: 1 2 1e999}"), `5:19: found "1 2 1e999": expected [attentive, affective, cognitive]`},
 		{"too few points", lexicon(letter, cues, "  words:", "    lamp: [1, 2]"), `6:13: found 2 numbers: expected points for each type: [attentive, affective, cognitive]`},
 		{"too many points", lexicon(letter, cues, "  base: [1, 2, 3, 4]"), `5:11: found 4 numbers: expected points for each type: [attentive, affective, cognitive]`},
 		{"no share of cues", lexicon(letter, "  base: [1, 1, 1]"), `4:5: found a register without cues: say how much of the score is by cues, 0 to 1 for each type, as in cues: [0.6, 0.6, 0.6]`},
@@ -122,5 +125,21 @@ func TestCustomersStay(t *testing.T) {
 	}
 	if share := l.Lexicon.Register("letter").Cues[0]; share != 0 {
 		t.Errorf("the share of cues is %v, want that of the pack above", share)
+	}
+}
+
+// TestNumbersInText: a list of numbers, and the same numbers with spaces between them.
+func TestNumbersInText(t *testing.T) {
+	_, l, err := load(t, pack("own", "x.yaml", lexicon("letter:", "  cues: [1, 1, 1]", "  words:", "    lamp: [1, -2.5, 0]", "    blue: 1 -2.5 0",
+		"  customers: {situations: [grief], base: [1], length: [2], words: {died: [-3], lost: -3}}")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := l.Lexicon.Letter
+	if want := (rulepack.Points{1, -2.5, 0}); r.Words["lamp"] != want || r.Words["blue"] != want {
+		t.Errorf("words have %v, want %v for each", r.Words, want)
+	}
+	if c := r.Customers; c.Length[0] != 2 || c.Words["died"][0] != -3 || c.Words["lost"][0] != -3 {
+		t.Errorf("words of messages have %v", c)
 	}
 }
