@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -115,6 +116,9 @@ func runFit(ctx context.Context, s *Streams, o *fitOptions, paths []string) erro
 	if len(rated) == 0 {
 		return usagef("there are no ratings in %s; see `attune fit --help` for what labels look like", strings.Join(paths, ", "))
 	}
+	if o.targets || o.lexicon {
+		reportStrangers(s, set, rated)
+	}
 	var summary bytes.Buffer
 	var pack string
 	switch {
@@ -144,6 +148,24 @@ func runFit(ctx context.Context, s *Streams, o *fitOptions, paths []string) erro
 		return silent(Unread)
 	}
 	return nil
+}
+
+// reportStrangers says when raters name situations that the rules do not know: a fit passes
+// over them.
+func reportStrangers(s *Streams, set *rulepack.Set, rated []labels.Labelled) {
+	first, ratings := "", 0
+	for i := range rated {
+		for _, r := range rated[i].Ratings {
+			if _, ok := set.Situation(r.Situation); !ok && r.Situation != "" {
+				first = cmp.Or(first, r.Situation)
+				ratings++
+			}
+		}
+	}
+	if ratings > 0 {
+		fmt.Fprintf(s.Err, "attune: %s a situation that there is not (first: %q), which the fit passes over; see `attune situations list`\n",
+			terminal.Counted(ratings, "rating names", "ratings name"), first)
+	}
 }
 
 // writePack writes a rule file, if it has a name; "-" is standard output.
@@ -302,7 +324,7 @@ func writeCustomers(b *strings.Builder, c *rulepack.CustomerWords) {
 func numbersText(numbers []float64) string {
 	var texts []string
 	for _, x := range numbers {
-		texts = append(texts, strconv.FormatFloat(x+0, 'g', -1, 64))
+		texts = append(texts, strconv.FormatFloat(x, 'g', -1, 64))
 	}
 	return strings.Join(texts, " ")
 }

@@ -13,19 +13,13 @@ import (
 // by situation of the lexicon.
 type customers struct {
 	vocabulary
-	words        []string    // by number
 	weights      [][]float64 // by number
 	base, length []float64
 }
 
 func newCustomers(of *rulepack.CustomerWords) *customers {
 	c := &customers{base: of.Base, length: of.Length}
-	c.number = make(map[string]int32, len(of.Words))
-	for word, weights := range of.Words { // numbers are for here only: their order is no matter
-		c.number[word] = int32(len(c.weights))
-		c.words, c.weights = append(c.words, word), append(c.weights, weights)
-	}
-	c.finish()
+	c.vocabulary, c.weights = newVocabulary(of.Words)
 	return c
 }
 
@@ -50,7 +44,7 @@ func (f *Finder) Weigh(message *text.Document, found *Findings, register int, wh
 			weights[i] += w
 		}
 	}
-	root, length := lookup.root(), math.Log1p(float64(found.Length()))
+	root, length := lookup.root(), math.Log1p(float64(f.Length(found)))
 	for i := range weights {
 		weights[i] /= root
 		if whole {
@@ -83,9 +77,8 @@ func (f *Finder) Indicators(found *Findings, register, situation int) (list []In
 	return list
 }
 
-// Length returns the number of words of the body of the text that was read last, up to the
-// number beyond which it says no more.
-func (found *Findings) Length() int { return min(found.body.words, mostMessage) }
-
-// mostMessage bounds how long a message counts, as mostMeasured does.
-const mostMessage = 400
+// Length returns the number of words of the body of the message that was read last, as far
+// as they count.
+func (f *Finder) Length(found *Findings) int {
+	return min(found.body.words, f.bounds[customerWords])
+}

@@ -12,7 +12,6 @@ import (
 // A register is rulepack.Register with numbers for its words.
 type register struct {
 	vocabulary
-	words     []string          // by number
 	points    []rulepack.Points // by number
 	base      rulepack.Points
 	wordShare rulepack.Points   // share of words in the score
@@ -22,6 +21,7 @@ type register struct {
 
 // A vocabulary numbers words.
 type vocabulary struct {
+	words  []string // by number
 	number map[string]int32
 	kinds  [text.Kinds]int32 // of [number] and the like; none for kinds without
 	name   int32             // of [name]
@@ -57,34 +57,32 @@ func registersOf(of *rulepack.Lexicon) (all []*register) {
 }
 
 func newRegister(of *rulepack.Register) *register {
-	r := &register{
-		words: make([]string, 0, len(of.Words)), points: make([]rulepack.Points, 0, len(of.Words)),
-		base: of.Base,
-	}
+	r := &register{base: of.Base}
+	r.vocabulary, r.points = newVocabulary(of.Words)
 	if of.Cues != nil {
 		for t, cues := range of.Cues {
 			r.wordShare[t] = 1 - cues
 		}
 	}
-	r.number = make(map[string]int32, len(of.Words))
-	for word, points := range of.Words { // numbers are for here only: their order is no matter
-		r.number[word] = int32(len(r.points))
-		r.words = append(r.words, word)
-		r.points = append(r.points, points)
-	}
-	r.finish()
 	for _, measure := range rulepack.Measures {
 		r.measures = append(r.measures, of.Measures[measure])
 	}
 	return r
 }
 
-// finish looks up what stands for many words, once all have numbers.
-func (v *vocabulary) finish() {
+// newVocabulary numbers words, and returns what each has by number.
+func newVocabulary[M ~map[string]V, V any](of M) (v vocabulary, by []V) {
+	v = vocabulary{words: make([]string, 0, len(of)), number: make(map[string]int32, len(of))}
+	by = make([]V, 0, len(of))
+	for word, x := range of { // numbers are for here only: their order is no matter
+		v.number[word] = int32(len(by))
+		v.words, by = append(v.words, word), append(by, x)
+	}
 	for k := range v.kinds {
 		v.kinds[k] = v.numberOf(kindWord(text.Kind(k)))
 	}
 	v.name = v.numberOf(nameWord)
+	return v, by
 }
 
 func (v *vocabulary) numberOf(word string) int32 {
@@ -154,18 +152,31 @@ func (x *lookup) numberOf(t *text.Token) int32 {
 	return x.byWord[t.Word] - 2
 }
 
-// measures are what a lexicon goes by beside words, in the order of rulepack.Measures.
-func (b *body) measures() [len(rulepack.Measures)]int {
-	all := [...]int{b.words, b.sentences, b.questions, b.exclamations, b.echoes, b.figures, b.customerWords}
+// measures are numbers in the order of rulepack.Measures.
+type measures [len(rulepack.Measures)]int
+
+// customerWords is the place of customer-words.
+const customerWords = len(rulepack.Measures) - 1
+
+// boundsOf returns how much of each measure counts at most.
+func boundsOf(scoring *rulepack.Scoring) (bounds measures) {
+	for i, name := range rulepack.Measures {
+		bounds[i] = math.MaxInt
+		if most, ok := scoring.MeasuredTo[name]; ok {
+			bounds[i] = most
+		}
+	}
+	return bounds
+}
+
+// measuresOf are what a lexicon goes by beside words.
+func (f *Finder) measuresOf(b *body) measures {
+	all := measures{b.words, b.sentences, b.questions, b.exclamations, b.echoes, b.figures, b.customerWords}
 	for i := range all {
-		all[i] = min(all[i], mostMeasured[i])
+		all[i] = min(all[i], f.bounds[i])
 	}
 	return all
 }
-
-// mostMeasured bounds the measures: what goes on for longer than the replies from which
-// lexicons learn says no more.
-var mostMeasured = [len(rulepack.Measures)]int{300, 25, 6, 6, mostEchoes, 25, 400}
 
 // Talk reports whether people talk and no case is at hand, in the reply that was read
 // last.
@@ -193,7 +204,7 @@ func (f *Finder) Rate(reply *text.Document, found *Findings, register int) (x Ra
 		return x
 	}
 	x.Share, x.Base = r.wordShare, r.base
-	for i, n := range found.body.measures() {
+	for i, n := range f.measuresOf(&found.body) {
 		if n > 0 {
 			log := math.Log1p(float64(n))
 			for t := range x.Measures {
@@ -280,9 +291,9 @@ func (f *Finder) Vocabulary(d *text.Document, found *Findings) (words []string) 
 
 // Measures returns what a lexicon can go by beside words, of the reply that was read last,
 // in the order of rulepack.Measures.
-func (found *Findings) Measures() []int {
-	m := found.body.measures()
-	return m[:]
+func (f *Finder) Measures(found *Findings) []int {
+	all := f.measuresOf(&found.body)
+	return all[:]
 }
 
 func wordOf(t *text.Token) string {

@@ -138,6 +138,25 @@ func TestMeasures(t *testing.T) {
 	}
 }
 
+// TestMeasuresAreBounded: what goes on for longer than measured-up-to says no more; what
+// has no bound goes on.
+func TestMeasuresAreBounded(t *testing.T) {
+	const file = "language: en\nlexicon:\n  letter: {cues: [0, 0, 0], measures: {words: [1, 0, 0], questions: [0, 1, 0]}, words: {lamp: [0, 0, 1]}}\nscoring: {measured-up-to: {words: 5}}\n"
+	for _, c := range []struct {
+		reply            string
+		words, questions float64
+	}{
+		{"Is the lamp fine?", 4, 1},
+		{"Is the new lamp fine?", 5, 1},
+		{"Is the new lamp fine? And you? And the cat?", 5, 3},
+	} {
+		want := rulepack.Points{math.Log1p(c.words), math.Log1p(c.questions), 0}
+		if got := rate(t, file, "", c.reply, 0).Measures; got != want {
+			t.Errorf("%q: got %v, want %v", c.reply, got, want)
+		}
+	}
+}
+
 // TestRegisters shows which kind of text has which ratings.
 func TestRegisters(t *testing.T) {
 	const letter, post, talk = "  letter: {cues: [0, 0, 0], words: {lamp: [1, 1, 1]}}\n", "  post: {cues: [0, 0, 0], words: {lamp: [2, 2, 2]}}\n", "  talk: {cues: [0, 0, 0], words: {lamp: [3, 3, 3]}}\n"

@@ -53,6 +53,7 @@ type Finder struct {
 	bare      map[bool][]int32 // signals without patterns, by whether they are read in the reply
 	repeated  [empathy.Count][]float64
 	registers []*register // of the lexicon, in the order of rulepack.Registers; nil without one
+	bounds    measures    // how much of each measure counts at most
 }
 
 // A cue is what the finder needs of a cue at every hit.
@@ -101,7 +102,7 @@ func (c context) String() string { return rulepack.Contexts[c] }
 
 // New makes a Finder.
 func New(l *rulepack.Language, scoring *rulepack.Scoring) *Finder {
-	f := &Finder{language: l, scoring: scoring, bare: map[bool][]int32{}, registers: registersOf(l.Lexicon)}
+	f := &Finder{language: l, scoring: scoring, bare: map[bool][]int32{}, registers: registersOf(l.Lexicon), bounds: boundsOf(scoring)}
 	moves := map[string]int32{}
 	for i := range l.Cues {
 		c := &l.Cues[i]

@@ -280,8 +280,8 @@ func (h *history) staying(r *Reviewer, id string) *situation.Signal {
 // first. When they leave too much open, because it is a number that was asked for or a
 // "hello?", or when they say that it is an answer, the turn that told most still holds, its
 // words included; what the newest one says in words is added to it, but neither its shape
-// nor that it is an answer. For the situation that the conversation is in speaks that it is: a little
-// that points elsewhere does not change it.
+// nor that it is an answer. For the situation that the conversation is in speaks that it
+// is: a little that points elsewhere does not change it.
 func (h *history) recall(r *Reviewer, l *reader, found []match.Signal, told, inReply []*situation.Signal) []*situation.Signal {
 	rule := func(i int) *rulepack.Signal { return &l.rules.Signals[found[i].Signal] }
 	isAnswer := func(i int) bool { return rule(i).Tells[situation.Phase] == situation.Working }

@@ -29,7 +29,7 @@ func (r *Reviewer) Features(e *exchange.Exchange) (*Features, error) {
 		return x, err
 	}
 	p := &d.byLanguage[l.of.number]
-	x.Register, x.Words, x.Measures = p.register, l.finder.Vocabulary(&p.reply, &p.found), p.found.Measures()
-	x.Message = Message{d.register, l.finder.Vocabulary(&p.customer, &p.message), p.message.Length(), r.model.Odds(d.fired)}
+	x.Register, x.Words, x.Measures = p.register, l.finder.Vocabulary(&p.reply, &p.found), l.finder.Measures(&p.found)
+	x.Message = Message{d.register, l.finder.Vocabulary(&p.customer, &p.message), l.finder.Length(&p.message), r.model.Odds(d.fired)}
 	return x, nil
 }

@@ -124,6 +124,9 @@ func (s *Set) checkShared(m *merger, languages []string) {
 		c.factors(s.Scoring.Position, s.Scoring.Discounts[name])
 	}
 	c.types(s.Scoring.Position, sorted(s.Scoring.Repeated)...)
+	for _, name := range sorted(s.Scoring.MeasuredTo) {
+		c.measure(s.Scoring.Position, name)
+	}
 	for _, p := range s.packs {
 		for _, f := range p.files {
 			if l := f.Language; l.Value != "" && !slices.Contains(languages, l.Value) {

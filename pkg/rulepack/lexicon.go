@@ -231,9 +231,7 @@ func (c *compilation) lexicon(x *Lexicon) {
 			}
 		}
 		for _, measure := range sorted(r.Measures) {
-			if !slices.Contains(Measures[:], measure) {
-				c.fail(r.Position, fmt.Sprintf("the unknown measure %q", measure), Suggest(measure, Measures[:]))
-			}
+			c.measure(r.Position, measure)
 			points := r.Measures[measure]
 			c.points(r, measure, points[:])
 		}
@@ -245,6 +243,13 @@ func (c *compilation) lexicon(x *Lexicon) {
 			}
 		}
 		c.customers(r)
+	}
+}
+
+// measure refuses a name that no measure has.
+func (c *compilation) measure(at Position, name string) {
+	if !slices.Contains(Measures[:], name) {
+		c.fail(at, fmt.Sprintf("the unknown measure %q", name), Suggest(name, Measures[:]))
 	}
 }
 

@@ -21,6 +21,7 @@ func TestLexiconFaults(t *testing.T) {
 		{"an unknown key", lexicon(letter, cues, "  bass: [1, 1, 1]"), `5:5: found the unknown key "bass": did you mean "base"?`},
 		{"an empty register", lexicon(letter), `3:10: found nothing: expected keys with values (key: value)`},
 		{"an unknown measure", lexicon(letter, cues, "  measures: {question: [1, 1, 1]}"), `4:5: found the unknown measure "question": did you mean "questions"?`},
+		{"a bound for an unknown measure", "scoring:\n  measured-up-to: {wrods: 9}\n", `2:3: found the unknown measure "wrods": did you mean "words"?`},
 		{"a share over 1", lexicon(letter, "  cues: [0.5, 1.5, 0.5]"), `4:5: found the share 1.5 of cues: expected 0 to 1`},
 		{"a share below 0", lexicon(letter, "  cues: [0.5, 0.5, -0.1]"), `4:5: found the share -0.1 of cues: expected 0 to 1`},
 		{"a share for all types", lexicon(letter, "  cues: 0.5"), `4:11: found 1 numbers: expected points for each type: [attentive, affective, cognitive]`},

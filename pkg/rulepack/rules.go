@@ -288,7 +288,9 @@ type Scoring struct {
 	Allowance map[string]Allowance          `yaml:"allowance" doc:"How much evidence of a type counts nothing, since any reply has traces of it."`
 	Repeated  map[string][]float64          `yaml:"repeated" doc:"Factor by type for the first, second, third … piece of evidence of one move; the last one holds for all that follow."`
 
-	Late          int      `yaml:"late-from" doc:"Sentences that a reply has at least for a place in it to be late."`
+	Late       int            `yaml:"late-from" doc:"Sentences that a reply has at least for a place in it to be late."`
+	MeasuredTo map[string]int `yaml:"measured-up-to" doc:"How much of a measure of the lexicon counts at most, by name: what goes on for longer than the replies that it learned from says no more."`
+
 	Parrot        int      `yaml:"parrots-from" doc:"Words in the customer's own order from which repeating is no longer listening."`
 	Outweighs     int      `yaml:"business-outweighs" doc:"Words of life that one word of business outweighs, when it is asked whether a case is at hand."`
 	BusinessMoves []string `yaml:"business-moves" doc:"Moves by which a reply shows that it is about a case."`
@@ -316,6 +318,9 @@ func (s *Scoring) over(below Scoring) Scoring {
 	below.Late = cmp.Or(s.Late, below.Late)
 	below.Parrot = cmp.Or(s.Parrot, below.Parrot)
 	below.Outweighs = cmp.Or(s.Outweighs, below.Outweighs)
+	if s.MeasuredTo != nil {
+		below.MeasuredTo = s.MeasuredTo
+	}
 	if s.BusinessMoves != nil {
 		below.BusinessMoves = s.BusinessMoves
 	}
